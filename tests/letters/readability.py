@@ -120,10 +120,10 @@ def unexplained(text):
 def letters(root):
     for folder in sorted(root.iterdir()):
         if folder.is_dir() and folder.name not in ("common", "calendar"):
-            for language in sorted(path.parent.name for path in folder.glob("*/words.txt")):
-                yield folder.name, language
-                if (root / "common" / (language + "-large")).is_dir():
-                    yield folder.name, language + "-large"
+            languages = {path.parent.name for path in folder.glob("*/words.txt")} - {"en"}  # readability_en.py
+            if folder.name != "form":
+                languages |= {name + "-large" for name in languages if (root / "common" / (name + "-large")).is_dir()}
+            yield from ((folder.name, language) for language in sorted(languages))
 
 
 def main():

@@ -401,6 +401,42 @@ Test(form, layouts_are_strict)
     cr_assert_geq(cases_each("layout.tsv", 3, layout_case), 25);
 }
 
+/* The numbers that the good layout's list is set with: 12 for two entries. */
+static void list_numbers(const char *list, char *numbers)
+{
+    char *words = strdup(good_words), *at = strstr(words, "[list]"), *behind = strstr(words, "[code]");
+    char *changed = calloc(1, strlen(words) + strlen(list) + 1);
+    struct words_state state = {{0}};
+    const struct form_ink *ink;
+    struct compiled c;
+
+    strncat(changed, words, (size_t)(at - words) + strlen("[list]\n"));
+    strcat(strcat(changed, list), behind);
+    compile(&c, good_layout, changed);
+    cr_assert_eq(c.err.code, EXIT_DONE, "%s", c.err.text);
+    ink = form_face_ink(form_face(c.form, 0, &state, NULL));
+    for (size_t g = 0; g < ink->group_count; g++)
+        for (size_t i = 0; i < ink->groups[g].text.count; i++)
+            if (ink->groups[g].text.at[i] >= '0' && ink->groups[g].text.at[i] <= '9')
+                *numbers++ = ink->groups[g].text.at[i];
+    *numbers = '\0';
+    compiled_release(&c);
+    free(changed);
+    free(words);
+}
+
+Test(form, a_lone_entry_has_no_number)
+{
+    char numbers[16];
+
+    list_numbers("あ\n　い\nう\n", numbers);
+    cr_expect_str_eq(numbers, "12");
+    list_numbers("あ\n　い\n", numbers);
+    cr_expect_str_eq(numbers, "");
+    list_numbers("あ\n", numbers);
+    cr_expect_str_eq(numbers, "");
+}
+
 Test(form, required_field_and_missing_glyph)
 {
     struct compiled c;

@@ -90,6 +90,10 @@ static bool inside_word(uint32_t before, uint32_t after)
 {
     if (is_word(before) && is_word(after))
         return true;
+    if (after == '/' && (before == ':' || before == '/'))
+        return true;
+    if (before == '/' && is_latin(after)) /* a URL may end a line at a slash */
+        return false;
     if (is_digit(before) && is_number_part(after))
         return true;
     if (is_number_part(before) && is_digit(after))
@@ -107,7 +111,11 @@ static enum break_rule belonging(uint32_t before, uint32_t after)
 {
     bool number = is_digit(before) || among(kanji_digits, before);
 
+    if (before == '/' && is_latin(after)) /* a long URL */
+        return BREAK_LAST;
     if (number && (among(counters, after) || among(kanji_digits, after)))
+        return BREAK_LAST;
+    if (is_latin(before) && after == 0x7A93) /* 3B窓口 */
         return BREAK_LAST;
     if ((before == 0x756A && after == 0x5730) || (before == 0x4E01 && after == 0x76EE))
         return BREAK_LAST;
@@ -346,10 +354,11 @@ static bool tears_word(const struct glyph *glyphs, size_t count, size_t i)
 /* Words that a line parts only where it has no other end; _ is any character. */
 static const char32_t *const kept_words[] = {
     U"令和_",       U"運転免許証", U"本人確認書類",   U"身分証明書",     U"電子証明書", U"登記事項証明書",
-    U"照会書兼回答書", U"住民基本台帳用", U"在留カード", U"書類",       U"手続き",   U"申し込み",
+    U"照会書兼回答書", U"署名用", U"利用者証明用", U"住民基本台帳用", U"在留カード", U"なら", U"書類",       U"手続き",   U"申し込み",
     U"申し込み直", U"取り消され", U"やり直し",     U"間に合",         U"ください",   U"します。",
     U"ました。",   U"ません。",   U"です。",       U"ます。",         U"とき",
     U"までです",     U"このお知らせ", U"電子申告",       U"ときは",
+    U"暗証番号",     U"など",           U"」です",     U"延ばせます", U"出生証明書", U"のお知らせです",
     U"受診は",       U"登録は",    U"もう ",            U"窓口"};
 
 static bool tears_kept(const struct glyph *glyphs, size_t count, size_t i)
@@ -366,11 +375,24 @@ static bool is_reading(uint32_t c)
     return is_hiragana(c) || c == 0x30FC || c == ' ';
 }
 
-/* Whether a line that ends before glyph `i` would part a word from its reading, 市（し）, or tear that. */
+static bool is_kanji(uint32_t c)
+{
+    return is_japanese(c) && !is_hiragana(c) && !is_katakana(c);
+}
+
+/* Whether a line that ends before glyph `i` would tear a word with a reading, 小田原市（おだわらし）は, or part the two,
+ * or begin with the particle behind them. */
 static bool tears_reading(const struct glyph *glyphs, size_t count, size_t i)
 {
-    size_t from = i, to = i;
+    size_t from, to;
 
+    if (glyphs[i - 1].point == 0xFF09 && is_hiragana(glyphs[i].point)) /* ） */
+        i--;
+    while (i < count && is_kanji(glyphs[i - 1].point) && is_kanji(glyphs[i].point))
+        i++;
+    if (i == count)
+        return false;
+    from = to = i;
     while (from > 0 && is_reading(glyphs[from - 1].point))
         from--;
     if (glyphs[i].point == 0xFF08) /* （ */

@@ -24,6 +24,7 @@ enum break_rule { BREAK_PHRASE, BREAK_FREE, BREAK_AVOID, BREAK_LAST, BREAK_NEVER
  *
  *     break_between('8', '9')         BREAK_NEVER    8|9-1
  *     break_between('9', 0x756A)      BREAK_LAST     9|番地
+ *     break_between('/', 'k')         BREAK_LAST     example.jp/|koushin
  *     break_between(0x6708, '4')      BREAK_AVOID    月|4, and inside a katakana word
  *     break_between(0x7530, '8')      BREAK_FREE     田|8
  *     break_between(0x306F, 0x7A93)   BREAK_PHRASE   は|窓: where a reader pauses

@@ -227,27 +227,42 @@ static int text_place(struct placing *p, const struct item *item, double x, doub
     return 0;
 }
 
+static const Str wide_space = {"　", sizeof "　" - 1};
+
+static bool begins_wide(const struct words_line *line)
+{
+    return line->count && line->spans[0].field < 0 && str_starts(line->spans[0].text, wide_space);
+}
+
 /* A line that begins with a wide space goes on with the entry above it; the space is not set. */
 static bool continues(struct words_line *line)
 {
-    static const Str wide = {"　", sizeof "　" - 1};
-    struct words_span *first = &line->spans[0];
-
-    if (first->field >= 0 || !str_starts(first->text, wide))
+    if (!begins_wide(line))
         return false;
-    first->text = str_skip(first->text, wide.n);
+    line->spans[0].text = str_skip(line->spans[0].text, wide_space.n);
     return true;
+}
+
+/* A lone entry needs no number: who reads 1 looks for 2. */
+static bool lone_number(const struct item *item, struct words_lines lines)
+{
+    size_t entries = 0;
+
+    for (size_t i = 0; i < lines.count; i++)
+        entries += lines.at[i].count && !begins_wide(&lines.at[i]);
+    return item->marker.n == 0 && entries == 1;
 }
 
 static int list_place(struct placing *p, const struct item *item, double x, double y, double w,
                       double *height, bool *empty)
 {
     struct words_lines lines = block_lines(p, item->block);
+    bool lone = lone_number(item, lines);
+    double indent = lone ? 0 : item->indent, used, marker_height;
     int number = 0;
-    double used, marker_height;
 
     for (size_t i = 0; i < lines.count; i++) {
-        if (lines.at[i].count && !continues(&lines.at[i])) {
+        if (lines.at[i].count && !continues(&lines.at[i]) && !lone) {
             Str text = item->marker.n ? item->marker : arena_printf(p->arena, "%d", ++number);
             struct words_span *span = ARENA_NEW(p->arena, struct words_span);
             struct words_line *marker = ARENA_NEW(p->arena, struct words_line);
@@ -259,8 +274,8 @@ static int list_place(struct placing *p, const struct item *item, double x, doub
                            &marker_height))
                 return -1;
         }
-        if (line_place(p, &lines.at[i], item->style, ALIGN_LEFT, 0, x + item->indent, y + *height,
-                       w - item->indent, &used))
+        if (line_place(p, &lines.at[i], item->style, ALIGN_LEFT, 0, x + indent, y + *height,
+                       w - indent, &used))
             return -1;
         *height += used;
     }
