@@ -117,6 +117,8 @@ static enum break_rule belonging(uint32_t before, uint32_t after)
         return BREAK_LAST;
     if (is_latin(before) && after == 0x7A93) /* 3B窓口 */
         return BREAK_LAST;
+    if (before == 0x7B2C && is_digit(after)) /* 第3 */
+        return BREAK_LAST;
     if ((before == 0x756A && after == 0x5730) || (before == 0x4E01 && after == 0x76EE))
         return BREAK_LAST;
     if (among(counters, before) && (is_digit(after) || among(kanji_digits, after)))
@@ -358,7 +360,7 @@ static const char32_t *const kept_words[] = {
     U"申し込み直", U"取り消され", U"やり直し",     U"間に合",         U"ください",   U"します。",
     U"ました。",   U"ません。",   U"です。",       U"ます。",         U"とき",
     U"までです",     U"このお知らせ", U"電子申告",       U"ときは",
-    U"暗証番号",     U"など",           U"」です",     U"延ばせます", U"出生証明書", U"のお知らせです",
+    U"暗証番号",     U"など",           U"」です",     U"から",     U"健康保険",   U"お知らせ",   U"お越し",     U"誕生日",   U"延ばせます", U"出生証明書", U"のお知らせです",
     U"受診は",       U"登録は",    U"もう ",            U"窓口"};
 
 static bool tears_kept(const struct glyph *glyphs, size_t count, size_t i)
