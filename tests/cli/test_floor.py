@@ -339,7 +339,7 @@ def test_marks(suite):
                     night.print / pack["bundle"], image)
             suite.equal(f"code of sheet {mark['sheet']} of {pack['bundle']}", program("dmtxread", "-n", "-N1", f"{image}.pgm").strip(),
                         f"KG1 {row['piece_id']} {mark['sheet']} {row['sheets']} {night.run['job']}")
-            said = f"左から{x:g}mm・上から{y:g}mm（記号の左上の角）、{side:g}mm角（1モジュール{side / 22:.2f}mm）"
+            said = f"左から{x:g}mm・上から{y:g}mm（記号の左上の角）大きさ{side:g}mm角、1モジュール{side / 22:.2f}mm"
             suite.equal(f"the ticket says {said}", said in ticket, True)
 
 
