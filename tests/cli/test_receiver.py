@@ -370,6 +370,29 @@ def test_half_a_run(suite):
     suite.check("what is painted under its pages cannot be read", said(verify(suite, folder, "--deep"), "KGN0813E", [one, "form"]))
 
 
+def test_codes_gone(suite):
+    """A bundle of which no sheet that is read bears a code: a fault where packs.json gives the codes' place, and said where nothing
+    tells whether there must be any."""
+    folder = moved_away(suite, night(suite))
+    copy = Print(suite.fresh(folder))
+    bundle = copy.path(f"letters-{JOB}-0001.pdf")
+    for number in "123":
+        copy.uncode(bundle.name, number)
+    copy.path("papers.csv")
+    pages.hand_over(bundle)
+    copy.end()
+    suite.check("nothing is drawn", said(verify(suite, copy.folder), "holds", [JOB]))
+    suite.check("packs.json has their place", said(verify(suite, copy.folder, "--deep"), "KGN1393E", [bundle.name]))
+    without_papers(copy.folder)
+    for more, words in ([], []), (["--deep"], ["; no sheet that was read of 1 of the bundles bears a code"]):
+        done = verify(suite, copy.folder, *more)
+        suite.check(f"nothing tells {more}", said(done, "holds", words))
+        suite.equal(f"said where it was looked for {more}", "code" in done.out, more != [])
+    japanese = verify(suite, copy.folder, "--deep", env={"LANG": "ja_JP.UTF-8"})
+    suite.equal(f"in Japanese: {japanese.out}", "。1束は、読み取ったどの用紙にもコード" in japanese.out, True)
+    suite.equal("not where they are", "code" in verify(suite, without_papers(folder), "--deep").out, False)
+
+
 # ---- handed over -------------------------------------------------------------------------------------------------
 
 OFFICE, OTHER, BUREAU = "office@city.example.jp", "other@city.example.jp", "bureau@print.example.jp"
