@@ -7,12 +7,30 @@
 #include "cmd/cmd.h"
 #include "flow/audit/audit.h"
 
+/* Letters whose sheets a camera cannot follow: said, wherever it may be so. */
+static void print_uncoded(const struct audit_report *report)
+{
+    const char *format = messages_are_english()
+                             ? "; no sheet that was read of %llu of the bundles bears a code (Data "
+                               "Matrix): no camera can follow these\n"
+                             : "。%llu束は、読み取ったどの用紙にもコード(Data Matrix)がなく、カメラでは"
+                               "照合できません\n";
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral" /* two literals, the same conversions */
+    if (report->uncoded)
+        printf(format, (unsigned long long)report->uncoded);
+    else
+        printf("\n");
+#pragma GCC diagnostic pop
+}
+
 static void print_run(const char *folder, const struct audit_report *report)
 {
     const char *format =
         messages_are_english()
-            ? "OK %s: %llu pieces, %llu bundles, %llu pages, %llu rows listed, %llu files\n"
-            : "一致 %s: %llu通 %llu束 %lluページ 一覧%llu行 ファイル%llu個\n";
+            ? "OK %s: %llu pieces, %llu bundles, %llu pages, %llu rows listed, %llu files"
+            : "一致 %s: %llu通 %llu束 %lluページ 一覧%llu行 ファイル%llu個";
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral" /* two literals, the same conversions */
@@ -28,8 +46,8 @@ static void print_part(const char *folder, const struct audit_report *report)
     bool english = messages_are_english();
     const char *job = english ? "job " : "ジョブ", *rgb = "";
     const char *format = english
-                             ? "OK %s: %s%s, %llu pieces, %llu bundles, %llu pages, %llu files%s\n"
-                             : "一致 %s: %s%s %llu通 %llu束 %lluページ ファイル%llu個%s\n";
+                             ? "OK %s: %s%s, %llu pieces, %llu bundles, %llu pages, %llu files%s"
+                             : "一致 %s: %s%s %llu通 %llu束 %lluページ ファイル%llu個%s";
 
     if (!report->job[0])
         job = english ? "no job number" : "ジョブ番号なし";
@@ -50,6 +68,7 @@ static void print_good(const char *folder, const struct audit_report *report)
         print_part(folder, report);
     else
         print_run(folder, report);
+    print_uncoded(report);
 }
 
 int cmd_verify(const struct session *session, int argc, char **argv, struct err *err)

@@ -339,7 +339,7 @@ def test_marks(suite):
                     night.print / pack["bundle"], image)
             suite.equal(f"code of sheet {mark['sheet']} of {pack['bundle']}", program("dmtxread", "-n", "-N1", f"{image}.pgm").strip(),
                         f"KG1 {row['piece_id']} {mark['sheet']} {row['sheets']} {night.run['job']}")
-            said = f"左から{x:g}mm・上から{y:g}mm（記号の左上の角）、{side:g}mm角（1モジュール{side / 22:.2f}mm）"
+            said = f"左から{x:g}mm・上から{y:g}mm（記号の左上の角）大きさ{side:g}mm角、1モジュール{side / 22:.2f}mm"
             suite.equal(f"the ticket says {said}", said in ticket, True)
 
 
@@ -538,24 +538,28 @@ def test_verify(suite):
         ("papers.csv", f"sampling,{first['bundle']},piece_id,{first['piece_id']}", f"sampling,{first['bundle']},piece_id,{night.job[-1]['piece_id']}"): "KGN1287E",
         ("papers.csv", f"sampling,{first['bundle']},piece_id,{first['piece_id']}\r\n", ""): "KGN1287E",
         ("papers.csv", f"slip,{first['bundle']},first,{first['piece_id']}", f"slip,{first['bundle']},first,{night.job[1]['piece_id']}"): "KGN1287E",
-        ("papers.csv", "handover,job.csv,sha256,", "handover,job.csv,sha256,0"): "print/job.csv: ",
+        ("papers.csv", "handover,job.csv,sha256,", "handover,job.csv,sha256,0"): "KGN1352E",
         ("papers.csv", "posting,,weight_mg,", "posting,,weight_mg,1"): "KGN1356E",
-        ("check.csv", code, "0" * 8): "print/check.csv: "}
+        ("check.csv", code, "0" * 8): "KGN1352E"}
     for (name, old, new), message in cases.items():
         done = changed(suite, replaced(name, old, new))
         suite.equal(f"{name}: {old!r} as {new!r}: {done.out}", (done.code, message in done.out), (65, True))
 
 
 def test_any_pdf(suite):
-    """What is called papers-<job>.pdf and is none: letters, papers of another job."""
+    """What is called papers-<job>.pdf and is none: letters, papers of another job; and papers with a page that is not theirs: one that
+    paints a code as sheets have it, one that is blank."""
     night = Print(suite.base, SECOND)
-    bundle, name = next(iter(night.bundles())), night.pdf.name
-
-    def put(path):
-        return lambda folder: (folder / name).write_bytes(path.read_bytes())
-
-    for what, path, message in (("letters", night.print / bundle, "KGN1353E"), ("another night's", Print(suite.base, FIRST).pdf, "KGN1309E")):
-        done = changed(suite, put(path))
+    bundle, own = next(iter(night.bundles())), night.pdf.read_bytes()
+    blank = damage.Bundle(night.pdf)
+    damage.rewrite(blank, blank.count(), b"0 g")
+    coded = re.sub(rb"/Width \d\d(\s+)/Height \d\d", rb"/Width 22\1/Height 22", own, count=1)
+    for what, data, message in (("letters", (night.print / bundle).read_bytes(), "KGN1353E"),
+                                ("another night's", Print(suite.base, FIRST).pdf.read_bytes(), "KGN1309E"),
+                                ("a page of a letter", coded, "KGN1354E"),
+                                ("a page without its job", blank.bytes, "KGN1355E")):
+        suite.equal(f"{what}: as they are not", data == own, False)
+        done = changed(suite, lambda folder: (folder / night.pdf.name).write_bytes(data))
         suite.equal(f"{what}: {done.out}", (done.code, message in done.out), (65, True))
 
 

@@ -152,6 +152,12 @@ class Print:
         pages.rewrite(bundle, int(page), zlib.decompressobj().decompress(bundle.bytes[start:end]).rstrip() + b" " + meant(text))
         self.save(bundle)
 
+    def spoil(self, name, what):
+        """The first stream behind that is no packed one any more."""
+        whole = self.path(name).read_bytes()
+        begin = whole.index(b"stream\n", whole.index(meant(what))) + 7
+        self.path(name).write_bytes(whole[:begin] + bytes(2) + whole[begin + 2:])
+
     def grey(self, name, text):
         """A bundle that says it is grey alone, of empty pages, and paints this on its first."""
         bundle = self.bundle(name)
@@ -287,7 +293,9 @@ def test_damages(suite):
         copy.end()
         for more, wanted in ([], plain), (["--deep"], deep):
             asked = words.split(" ") if wanted != "holds" or plain == deep else []
-            suite.check(f"{name} {more}", said(verify(suite, copy.folder, *more), wanted, asked))
+            done = verify(suite, copy.folder, *more)
+            suite.check(f"{name} {more}", said(done, wanted, asked))
+            suite.equal(f"{name} {more}: nothing of a library", [line for line in done.err.splitlines() if line[:3] != "KGN"], [])
         suite.of_case(name)
         shutil.rmtree(copy.folder)
 
@@ -355,6 +363,34 @@ def test_half_a_run(suite):
     suite.equal("no folder", verify(suite, empty / "none").code, 66)
     whole = verify(suite, folder, "--deep")
     suite.check("the whole run", said(whole, "holds", ["rows listed"]))
+    one = f"letters-{JOB}-0005.pdf"
+    copy = Print(without_papers(folder / "print"))
+    copy.spoil(one, "/Subtype /Form")
+    copy.end()
+    suite.check("what is painted under its pages cannot be read", said(verify(suite, folder, "--deep"), "KGN0813E", [one, "form"]))
+
+
+def test_codes_gone(suite):
+    """A bundle of which no sheet that is read bears a code: a fault where packs.json gives the codes' place, and said where nothing
+    tells whether there must be any."""
+    folder = moved_away(suite, night(suite))
+    copy = Print(suite.fresh(folder))
+    bundle = copy.path(f"letters-{JOB}-0001.pdf")
+    for number in "123":
+        copy.uncode(bundle.name, number)
+    copy.path("papers.csv")
+    pages.hand_over(bundle)
+    copy.end()
+    suite.check("nothing is drawn", said(verify(suite, copy.folder), "holds", [JOB]))
+    suite.check("packs.json has their place", said(verify(suite, copy.folder, "--deep"), "KGN1393E", [bundle.name]))
+    without_papers(copy.folder)
+    for more, words in ([], []), (["--deep"], ["; no sheet that was read of 1 of the bundles bears a code"]):
+        done = verify(suite, copy.folder, *more)
+        suite.check(f"nothing tells {more}", said(done, "holds", words))
+        suite.equal(f"said where it was looked for {more}", "code" in done.out, more != [])
+    japanese = verify(suite, copy.folder, "--deep", env={"LANG": "ja_JP.UTF-8"})
+    suite.equal(f"in Japanese: {japanese.out}", "。1束は、読み取ったどの用紙にもコード" in japanese.out, True)
+    suite.equal("not where they are", "code" in verify(suite, without_papers(folder), "--deep").out, False)
 
 
 # ---- handed over -------------------------------------------------------------------------------------------------

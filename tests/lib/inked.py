@@ -14,6 +14,8 @@ import processes
 DPI = 300
 MM = DPI / 25.4
 WIDTH, HEIGHT = 210, 297
+HEAD = re.compile(rb"P4\n(\d+) (\d+)\n")
+AT_ONCE = 32
 
 
 def at(mm):
@@ -62,14 +64,16 @@ class Page:
 
 def of_pbm(data):
     """The pages of a stream of portable bitmaps."""
-    while data:
-        head = re.match(rb"P4\n(\d+) (\d+)\n", data)
+    end = 0
+    while end < len(data):
+        head = HEAD.match(data, end)
         width, height = int(head.group(1)), int(head.group(2))
-        size = (width + 7) // 8 * height
-        yield Page(width, height, data[head.end():head.end() + size])
-        data = data[head.end() + size:]
+        end = head.end() + (width + 7) // 8 * height
+        yield Page(width, height, data[head.end():end])
 
 
-def pages(path, first=None, last=None):
-    chosen = [*(["-f", str(first)] if first else []), *(["-l", str(last)] if last else [])]
-    yield from of_pbm(processes.run(["pdftoppm", "-mono", "-r", str(DPI), *chosen, path], check=True).stdout)
+def pages(path, first=1, last=None):
+    """A page takes a megabyte: where it is known which is the last, some are drawn at a time."""
+    for begin in range(first, last + 1, AT_ONCE) if last else [first]:
+        until = ["-l", str(min(begin + AT_ONCE - 1, last))] if last else []
+        yield from of_pbm(processes.run(["pdftoppm", "-mono", "-r", str(DPI), "-f", str(begin), *until, path], check=True).stdout)

@@ -3,12 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "edge/disk/digest.h"
 #include "edge/book/papers_write.h"
 #include "edge/disk/packs.h"
 #include "edge/disk/listing.h"
 #include "edge/press/qpdfcheck.h"
+#include "edge/press/qpdffile.h"
 #include "edge/book/workbook.h"
 #include "flow/audit/audit.h"
 #include "sample_lot.h"
@@ -663,6 +665,107 @@ Test(audit, labels_count_no_further_than_numbers_go)
         scratch_remove(&scratch);
     }
 }
+
+#ifndef __SANITIZE_ADDRESS__ /* it ends a process that gets no memory */
+
+/* A page of spaces, which packed take a thousandth. */
+static void put_bomb(const char *path, size_t bytes)
+{
+    enum { PARTS = 4 };
+    static const char *const parts[PARTS] = {
+        "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] /Contents 4 0 R /Resources << >> >>",
+        "<< /Filter /FlateDecode /Length"};
+    uLongf packed_bytes = compressBound(bytes);
+    Bytef *plain = malloc(bytes), *packed = malloc(packed_bytes);
+    long offsets[PARTS], xref;
+    FILE *pdf = fopen(path, "wb");
+
+    memset(plain, ' ', bytes);
+    cr_assert_eq(compress(packed, &packed_bytes, plain, bytes), Z_OK);
+    fprintf(pdf, "%%PDF-1.5\n");
+    for (int i = 0; i < PARTS; i++) {
+        offsets[i] = ftell(pdf);
+        fprintf(pdf, "%d 0 obj\n%s", i + 1, parts[i]);
+        if (i + 1 == PARTS) {
+            fprintf(pdf, " %lu >>\nstream\n", packed_bytes);
+            cr_assert_eq(fwrite(packed, 1, packed_bytes, pdf), packed_bytes);
+            fprintf(pdf, "\nendstream");
+        }
+        fprintf(pdf, "\nendobj\n");
+    }
+    xref = ftell(pdf);
+    fprintf(pdf, "xref\n0 %d\n0000000000 65535 f \n", PARTS + 1);
+    for (int i = 0; i < PARTS; i++)
+        fprintf(pdf, "%010ld 00000 n \n", offsets[i]);
+    fprintf(pdf, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%ld\n%%%%EOF\n", PARTS + 1,
+            xref);
+    cr_assert_eq(fclose(pdf), 0);
+    free(plain);
+    free(packed);
+}
+
+static rlim_t room_now(void)
+{
+    struct rlimit room;
+
+    cr_assert_eq(getrlimit(RLIMIT_AS, &room), 0);
+    return room.rlim_cur;
+}
+
+static rlim_t taken_now(void)
+{
+    FILE *file = fopen("/proc/self/statm", "re");
+    unsigned long pages = 0;
+
+    cr_assert_eq(fscanf(file, "%lu", &pages), 1);
+    fclose(file);
+    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+static void room_set(rlim_t bytes)
+{
+    struct rlimit room;
+
+    cr_assert_eq(getrlimit(RLIMIT_AS, &room), 0);
+    room.rlim_cur = bytes;
+    cr_assert_eq(setrlimit(RLIMIT_AS, &room), 0);
+}
+
+static int keep_room(void *context, uint64_t page, const struct qpdf_page *found, struct err *err)
+{
+    (void)page, (void)found, (void)err;
+    *(rlim_t *)context = room_now();
+    return 0;
+}
+
+/* A page that unpacks to more than the process may take is a fault of its file, and no other page's. */
+Test(audit, a_page_unpacks_to_more_than_there_is)
+{
+    const rlim_t megabyte = 1 << 20, page = 64 * megabyte, slack = 256 * megabyte;
+    rlim_t before = room_now(), taken, inside = 0;
+    struct scratch scratch;
+    struct err err = {0};
+    const char *path;
+
+    scratch_make(&scratch);
+    path = scratch_path(&scratch, "page.pdf");
+    put_bomb(path, page);
+    taken = taken_now();
+    cr_expect_eq(qpdf_pages_check(path, 1, keep_room, &inside, &err), 0, "%s", err.text);
+    cr_expect(inside >= QPDF_ROOM_BYTES && inside <= taken + QPDF_ROOM_BYTES + slack,
+              "%llu bytes while it is open", (unsigned long long)inside);
+    cr_expect_eq(room_now(), before, "given back");
+
+    room_set(taken_now() + page / 2);
+    cr_expect_eq(qpdf_pages_check(path, 1, keep_room, &inside, &err), -1);
+    room_set(before);
+    cr_expect_eq(err.code, EXIT_DATA);
+    cr_expect_not_null(strstr(err.text, "KGN0813E"), "%s", err.text);
+    scratch_remove(&scratch);
+}
+
+#endif
 
 /* A label may be anything, a name too: what verify says does not repeat it. */
 Test(audit, a_label_that_is_no_piece_id_is_not_repeated)

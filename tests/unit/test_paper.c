@@ -174,12 +174,15 @@ static void table_make(struct making *m, struct paper_pen *pen, uint32_t header)
 {
     size_t columns = 1 + dice_below(&m->dice, 5), rows = dice_below(&m->dice, 30);
     struct paper_column *column = ARENA_ARRAY(m->arena, struct paper_column, columns);
+    struct paper_block *table;
 
     for (size_t i = 0; i < columns; i++)
         column[i] = (struct paper_column){i ? STR_EMPTY : point_text(m->arena, header),
                                           1 + dice_below(&m->dice, 4),
                                           (enum paper_align)dice_below(&m->dice, 3)};
-    pen_table(pen, column, columns, dice_below(&m->dice, 12))->whole = dice_below(&m->dice, 3) == 0;
+    table = pen_table(pen, column, columns, dice_below(&m->dice, 12));
+    table->whole = dice_below(&m->dice, 3) == 0;
+    table->with_next = dice_below(&m->dice, 3) == 0;
     for (size_t i = 0; i < rows * columns; i++)
         if (dice_below(&m->dice, 6) == 0)
             pen_tick(pen);
@@ -410,6 +413,45 @@ Test(paper, a_table_may_stay_whole)
     cr_expect_eq(rows_on_first_page(30, 10, true), 0);
     cr_expect(rows_on_first_page(30, 10, false) > 3);
     cr_expect(rows_on_first_page(30, 100, true) > 3, "no page holds it");
+}
+
+/* A list of `rows` behind `lines` of text, and the row in which somebody signs it. */
+static void list_is_signed(size_t lines, size_t rows, bool whole)
+{
+    static const struct paper_column column = {{"カ", 3}, 1, PAPER_LEFT};
+    struct arena arena = {0};
+    struct paper_pen pen = {.arena = &arena};
+    struct paper_section section;
+    struct paper_block *table;
+    PaperPages pages = {0};
+
+    for (size_t i = 0; i < lines; i++)
+        pen_block(&pen, PAPER_TEXT, STR("前"));
+    table = pen_table(&pen, &column, 1, 8);
+    table->whole = whole;
+    table->with_next = true;
+    for (size_t i = 0; i < rows; i++)
+        pen_cell(&pen, i + 1 < rows ? STR("行") : STR("終"));
+    pen_table_end(&pen);
+    pen_table(&pen, &column, 1, 10)->whole = true;
+    pen_cell(&pen, STR("印"));
+    pen_table_end(&pen);
+    section = pen_section(&pen, STR("s"), STR("下"));
+    paper_lay(&(struct paper){STR("t"), &section, 1}, &squares, &pages);
+    for (size_t p = 0; p < pages.count; p++)
+        cr_expect_eq(page_says(&pages.at[p], "終"), page_says(&pages.at[p], "印"),
+                     "%zu lines, %zu rows, page %zu", lines, rows, p + 1);
+    paper_release(&pages);
+    arena_release(&arena);
+}
+
+Test(paper, a_list_ends_where_it_is_signed)
+{
+    for (size_t lines = 0; lines < 45; lines++)
+        for (size_t rows = 1; rows < 40; rows += 6) {
+            list_is_signed(lines, rows, false);
+            list_is_signed(lines, rows, true);
+        }
 }
 
 /* ---- the account ----------------------------------------------------------------------------- */

@@ -52,7 +52,7 @@ Str floor_kind(struct floor_job *job, const struct lot_bundle *bundle)
 /* A folder never changes, and another job of the day may come after it. */
 Str floor_job_of_day(struct floor_job *job)
 {
-    return SAY(job, STR_FMT "　この差出日の全%uジョブのうち%u番目（作成した時の数。後に増えることがある）",
+    return SAY(job, STR_FMT "　この差出日の全%uジョブのうち%u番目（作成時。増えることがある）",
                STR_ARG(job->order->job), (unsigned)job->order->nth, (unsigned)job->order->nth);
 }
 

@@ -27,10 +27,12 @@ static void put_pull(struct floor_job *job, const struct lot_pull *pull, size_t 
 static void put_bundle_pulls(struct floor_job *job, const struct order_pulls *pulls, size_t *number)
 {
     Str bundle = str_is_empty(pulls->bundle) ? STR("束は不明") : pulls->bundle;
+    struct paper_block *table;
 
     floor_heading(job, SAY(job, "処理回 " STR_FMT "　" STR_FMT "　" STR_FMT, STR_ARG(pulls->lot),
                            STR_ARG(bundle), STR_ARG(floor_count(job, pulls->count, "通"))));
-    pen_table(&job->pen, COLUMNS(pulled), 8);
+    table = pen_table(&job->pen, COLUMNS(pulled), 8);
+    table->whole = table->with_next = true;
     for (size_t i = 0; i < pulls->count; i++)
         put_pull(job, pulls->pulls[i], ++*number);
     pen_table_end(&job->pen);
@@ -66,7 +68,7 @@ static const struct paper_column spoiled[] = {
     {TEXT("事由"), 34, PAPER_LEFT},          {TEXT("再出力"), 18, PAPER_CENTRE},
     {TEXT("廃棄した枚数"), 20, PAPER_RIGHT}, {TEXT("廃棄印（2人）"), 32, PAPER_LEFT},
     {TEXT("時刻"), 18, PAPER_LEFT}};
-enum { SPOILED_ROWS = 14 };
+enum { SPOILED_ROWS = 10 };
 
 static void put_spoiled_rows(struct floor_job *job)
 {
@@ -83,6 +85,8 @@ static void put_spoiled_rows(struct floor_job *job)
 
 void floor_put_spoilage(struct floor_job *job)
 {
+    static const Str seals[] = {TEXT("依頼者"), TEXT("廃棄立会"), TEXT("当庁受付")};
+
     pen_block(&job->pen, PAPER_TITLE,
               SAY(job, "再出力依頼書・損紙記録票　ジョブ " STR_FMT, STR_ARG(job->order->job)));
     floor_addressee(job);
@@ -108,6 +112,7 @@ void floor_put_spoilage(struct floor_job *job)
         STR("当庁では、再出力して差し替えた通は記録しない。損紙と記録すると、同じ人に新しい整理番号の"
             "お知らせがもう1通作られる。再出力は kigen reprint で作る。再出力せずに廃棄した通だけを、"
             "kigen record に「整理番号,spoiled,年月日,担当,,事由」の行で記録する。"));
+    pen_boxes(&job->pen, seals, sizeof seals / sizeof seals[0], 20);
     floor_section(job, floor_title(FLOOR_SPOILAGE));
 }
 
@@ -118,8 +123,8 @@ static const struct paper_column sampled[] = {{TEXT("束内の番号"), 23, PAPE
                                               {TEXT("枚"), 10, PAPER_RIGHT},
                                               {TEXT("郵便番号の下2桁"), 24, PAPER_CENTRE},
                                               {TEXT("氏名行の照合値"), 31, PAPER_CENTRE},
-                                              {TEXT("合"), 9, PAPER_CENTRE},
-                                              {TEXT("誤りがあれば内容"), 39, PAPER_LEFT}};
+                                              {TEXT("一致"), 12, PAPER_CENTRE},
+                                              {TEXT("誤りがあれば内容"), 36, PAPER_LEFT}};
 
 static const struct paper_column sampled_by[] = {{TEXT("検査者1"), 60, PAPER_LEFT},
                                                  {TEXT("検査者2"), 60, PAPER_LEFT},
@@ -145,10 +150,13 @@ static void put_sample(struct floor_job *job, const struct order_pack *pack, uin
 
 static void put_samples(struct floor_job *job, const struct order_pack *pack)
 {
+    struct paper_block *table;
+
     floor_heading(job,
                   SAY(job, STR_FMT "　" STR_FMT "　%u通のうち%u通", STR_ARG(pack->bundle->file),
                       STR_ARG(floor_kind(job, pack->bundle)), (unsigned)pack->bundle->piece_count, (unsigned)pack->sample_count));
-    pen_table(&job->pen, COLUMNS(sampled), 0)->whole = true;
+    table = pen_table(&job->pen, COLUMNS(sampled), 0);
+    table->whole = table->with_next = true;
     for (uint32_t i = 0; i < pack->sample_count; i++)
         put_sample(job, pack, pack->samples[i]);
     pen_table_end(&job->pen);
@@ -170,8 +178,8 @@ void floor_put_sampling(struct floor_job *job)
     floor_text(
         job,
         STR("選び方　束ごとに100通に1通、少なくとも5通。最初と最後の通を含み、間は等しく区切って、"
-            "区切りごとに1通を run.json の fingerprint の数字で決めた。様式と言語は束ごとに1つなので、"
-            "どの様式と言語も含まれる。誰も選べず、誰でも同じものを選び直せる。"));
+            "区切りごとに1通を、当庁にある run.json の fingerprint の数字で決めた。様式と言語は束ごとに1つなので、"
+            "どの様式と言語も含まれる。人は選べず、後から同じものを選び直せる。"));
     for (uint32_t i = 0; i < job->lot->bundle_count; i++)
         put_samples(job, &job->order->packs[i]);
     floor_section(job, floor_title(FLOOR_SAMPLING));

@@ -36,13 +36,12 @@ static const struct paper_column balance[] = {
 static void put_balance(struct floor_job *job)
 {
     floor_heading(job, STR("等式"));
-    floor_text(job, STR("発送回の通数　＋　再出力　＝　差出　＋　損紙　＋　引抜き　＋　保管"));
     pen_table(&job->pen, COLUMNS(balance), WRITE_ROW_MM)->whole = true;
     pen_cell(&job->pen, office_number(job->order->pieces, job->arena));
     floor_blanks(job, sizeof balance / sizeof balance[0] - 1);
     pen_table_end(&job->pen);
     floor_text(job, STR("左右が1通でも違えば、差し出さずに止め、1時間以内に緊急連絡先へ知らせる。"
-                        "差出の通数は、差出票の通数と同じでなければならない。封入の通数は、差出、"
+                        "損紙には、再出力した通と差し替えて廃棄した元の通も数える。差出の通数は、差出票の通数と同じでなければならない。封入の通数は、差出、"
                         "引抜き及び保管のうち封をしたものの計。引抜きは、この束から除いた通（束票(2)）で、"
                         "このジョブの引抜きリスト(5)の通は入れない（下の表に書く）。"));
 }
@@ -57,7 +56,7 @@ static void put_blanks(struct floor_job *job)
     const struct workorder *order = job->order;
 
     floor_heading(job, STR("残りの用紙、封筒及び同封物"));
-    floor_text(job, STR("渡した数　＝　使った数　＋　傷んだ数　＋　返す数"));
+    floor_text(job, STR("渡した数　＝　使った数　＋　傷んだ数　＋　返す数（差は0になる）"));
     pen_table(&job->pen, COLUMNS(blanks), WRITE_ROW_MM);
     for (size_t i = 0; i < order->spare_count; i++) {
         const struct order_spare *spare = &order->spares[i];
@@ -76,11 +75,30 @@ static const struct paper_column pulls[] = {{TEXT("リストの通数"), 34, PAP
 
 static void put_pulls_done(struct floor_job *job)
 {
+    struct paper_block *table;
+
     floor_heading(job, STR("以前の発送回の引抜き（引抜きリスト(5)）"));
-    floor_text(job, STR("リストの通数　＝　引き抜いた　＋　既に差し出していた　＋　見つからない"));
-    pen_table(&job->pen, COLUMNS(pulls), WRITE_ROW_MM)->whole = true;
+    table = pen_table(&job->pen, COLUMNS(pulls), WRITE_ROW_MM);
+    table->whole = table->with_next = true;
     pen_cell(&job->pen, office_number(job->order->pulled, job->arena));
     floor_blanks(job, sizeof pulls / sizeof pulls[0] - 1);
+    pen_table_end(&job->pen);
+}
+
+/* ---- who signs ------------------------------------------------------------------------------- */
+
+static const struct paper_column completed[] = {{TEXT("完了した日時"), 50, PAPER_LEFT},
+                                                {TEXT("所属・氏名"), 120, PAPER_LEFT}};
+static const struct paper_column certified[] = {{TEXT("証明した日"), 50, PAPER_LEFT},
+                                                {TEXT("所属・氏名"), 120, PAPER_LEFT}};
+
+/* With the boxes for seals behind it. */
+static void put_signed(struct floor_job *job, const struct paper_column *columns, size_t count)
+{
+    struct paper_block *table = pen_table(&job->pen, columns, count, WRITE_ROW_MM);
+
+    table->whole = table->with_next = true;
+    floor_blanks(job, count);
     pen_table_end(&job->pen);
 }
 
@@ -99,7 +117,7 @@ void floor_put_completion(struct floor_job *job)
         floor_text(job, STR("この発送回には、印刷したお知らせがない（0通）。"));
     }
     put_pulls_done(job);
-    floor_text(job, STR("完了した日時　　　　年　　月　　日　　時　　分"));
+    put_signed(job, COLUMNS(completed));
     pen_boxes(&job->pen, seals, sizeof seals / sizeof seals[0], 24);
     floor_section(job, floor_title(FLOOR_COMPLETION));
 }
@@ -144,7 +162,7 @@ void floor_put_deletion(struct floor_job *job)
                         STR_ARG(floor_count(job, job->lot->bundle_count, "束")),
                         STR_ARG(floor_count(job, job->order->pieces, "通")),
                         STR_ARG(office_day(job->lot->mail_on, job->arena))));
-    floor_text(job, STR("証明した日　　　　年　　月　　日　　所属・氏名"));
+    put_signed(job, COLUMNS(certified));
     pen_boxes(&job->pen, seals, sizeof seals / sizeof seals[0], 24);
     floor_section(job, floor_title(FLOOR_DELETION));
 }

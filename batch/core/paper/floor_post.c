@@ -44,8 +44,8 @@ static void put_head(struct floor_job *job)
 /* ---- what is handed in ----------------------------------------------------------------------- */
 
 static const struct paper_column priced[] = {
-    {TEXT("料金区分"), 36, PAPER_LEFT},    {TEXT("1通の重さ"), 24, PAPER_RIGHT},
-    {TEXT("通数"), 13, PAPER_RIGHT},       {TEXT("重さの計"), 22, PAPER_RIGHT},
+    {TEXT("料金区分"), 32, PAPER_LEFT},    {TEXT("1通の重さ"), 22, PAPER_RIGHT},
+    {TEXT("通数"), 16, PAPER_RIGHT},       {TEXT("重さの計"), 27, PAPER_RIGHT},
     {TEXT("単価（円）"), 22, PAPER_RIGHT}, {TEXT("割引（円）"), 22, PAPER_RIGHT},
     {TEXT("料金（円）"), 22, PAPER_RIGHT}, {TEXT("差出通数"), 19, PAPER_RIGHT}};
 
@@ -206,9 +206,8 @@ static void put_runs(struct floor_job *job, const struct order_group *group)
 /* The smaller groups; what stays is the largest. */
 static void put_apart(struct floor_job *job, const struct order_pack *pack)
 {
-    floor_heading(job, SAY(job, STR_FMT "　" STR_FMT "　" STR_FMT, STR_ARG(pack->bundle->file),
-                           STR_ARG(floor_count(job, pack->bundle->piece_count, "通")),
-                           STR_ARG(floor_schemes(job, pack))));
+    floor_heading(job, SAY(job, STR_FMT "　" STR_FMT, STR_ARG(pack->bundle->file),
+                           STR_ARG(floor_count(job, pack->bundle->piece_count, "通"))));
     for (uint32_t i = 1; i < pack->group_count; i++) {
         const struct order_group *group = &pack->groups[i];
 

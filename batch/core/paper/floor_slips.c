@@ -14,19 +14,21 @@ enum { COUNT_ROW_MM = 13 };
 
 static void put_counts(struct floor_job *job)
 {
-    static const char *const stages[] = {"刷り始めの1枚の確認",
-                                         "刷り終わりの1枚の確認",
-                                         "印刷",
-                                         "折り・封入封緘",
-                                         "抜取り検査(7)",
-                                         "この束から引き抜いた",
-                                         "差出"};
+    static const struct {
+        const char *what;
+        bool counts; /* else one sheet is looked at */
+    } stages[] = {{"刷り始めの1枚の確認", false}, {"刷り終わりの1枚の確認", false},
+                  {"印刷", true},                 {"折り・封入封緘", true},
+                  {"抜取り検査(7)", true},        {"この束から引き抜いた", true},
+                  {"差出", true}};
 
     floor_heading(job, STR("計数欄"));
     pen_table(&job->pen, COLUMNS(counts), COUNT_ROW_MM);
     for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
-        floor_cell(job, stages[i]);
-        floor_blanks(job, 4);
+        floor_cell(job, stages[i].what);
+        for (int count = 0; count < 2; count++)
+            floor_cell(job, stages[i].counts ? "" : "―");
+        floor_blanks(job, 2);
     }
     pen_table_end(&job->pen);
     floor_text(job, STR("「この束から引き抜いた」には、この束に封入した後で、後のジョブの引抜きリスト又は"
@@ -83,9 +85,9 @@ void floor_put_slips(struct floor_job *job)
 /* ---- 送付状・受渡簿 -------------------------------------------------------------------------- */
 
 static const struct paper_column files[] = {{TEXT("ファイル"), 50, PAPER_LEFT},
-                                            {TEXT("通・行"), 18, PAPER_RIGHT},
-                                            {TEXT("バイト"), 26, PAPER_RIGHT},
-                                            {TEXT("ハッシュ値（SHA-256）"), 76, PAPER_LEFT}};
+                                            {TEXT("件数"), 20, PAPER_RIGHT},
+                                            {TEXT("バイト"), 32, PAPER_RIGHT},
+                                            {TEXT("ハッシュ値（SHA-256）"), 68, PAPER_LEFT}};
 static const struct paper_column hands[] = {{TEXT("区分"), 40, PAPER_LEFT},
                                             {TEXT("日時"), 46, PAPER_LEFT},
                                             {TEXT("所属・氏名"), 56, PAPER_LEFT},
@@ -101,7 +103,8 @@ static void put_files(struct floor_job *job)
         pen_cell(&job->pen, file->name);
         pen_cell(&job->pen, office_number(file->pieces, job->arena));
         pen_cell(&job->pen, office_number(file->bytes, job->arena));
-        pen_cell(&job->pen, str_of(file->sha256));
+        pen_cell(&job->pen, SAY(job, "%.*s\n%s", SHA256_HEX / 2, file->sha256,
+                                file->sha256 + SHA256_HEX / 2));
     }
     pen_table_end(&job->pen);
 }
@@ -112,7 +115,7 @@ static void put_hands(struct floor_job *job)
                                        "返却の受領（当庁）"};
 
     floor_heading(job, STR("受渡し"));
-    pen_table(&job->pen, COLUMNS(hands), HAND_ROW_MM);
+    pen_table(&job->pen, COLUMNS(hands), HAND_ROW_MM)->whole = true;
     for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
         floor_cell(job, acts[i]);
         floor_blanks(job, 3);
@@ -132,7 +135,8 @@ void floor_put_handover(struct floor_job *job)
                         STR_ARG(floor_count(job, job->order->pulled, "通"))));
     put_files(job);
     floor_text(job,
-               STR("ほかのファイルを含む全てのハッシュ値は、SHA256SUMS にある。受け取った人は、"
+               STR("件数は、PDF では通、CSV では見出しを除く行、packs.json では束の数。"
+                   "ほかのファイルを含む全てのハッシュ値は、SHA256SUMS にある。受け取った人は、"
                    "全てを照合し、SHA256SUMS のハッシュ値の初めの16桁をここに書く。"
                    "［　　　　　　　　　　　　　　　　　　　　］"));
     put_hands(job);

@@ -132,8 +132,8 @@ static Str mark_says(struct floor_job *job, const struct floor_mark *mark)
     if (!mark->side)
         return STR("記号なし（初版の様式）");
     return SAY(job,
-               "用紙の左から" STR_FMT " mm・上から" STR_FMT " mm（記号の左上の角）、" STR_FMT
-               " mm 角（1モジュール " STR_FMT " mm）",
+               "用紙の左から" STR_FMT " mm・上から" STR_FMT " mm（記号の左上の角）\n"
+               "大きさ　" STR_FMT " mm 角、1モジュール " STR_FMT " mm",
                STR_ARG(mm(job, mark->x)), STR_ARG(mm(job, mark->y)), STR_ARG(mm(job, mark->side)),
                STR_ARG(mm(job, (mark->side + FLOOR_MARK_MODULES / 2) / FLOOR_MARK_MODULES)));
 }
@@ -157,7 +157,7 @@ static void put_codes(struct floor_job *job)
     floor_row(
         job, "機械読取り",
         SAY(job,
-            "各用紙のおもて面に Data Matrix（ECC 200）を1つ、%u×%uモジュール、周囲2 mm以上の余白\n"
+            "各用紙のおもて面に Data Matrix（ECC 200）を1つ、%u×%uモジュール\n余白　周囲に2 mm以上\n"
             "位置　" STR_FMT "\n"
             "内容　KG1 整理番号 何枚目 1通の枚数 ジョブ（区切りは空白1つ）\n"
             "例　KG1 " STR_FMT " 1 %u " STR_FMT "\n"
@@ -176,7 +176,7 @@ static void put_press(struct floor_job *job)
     floor_row(job, "用紙", paper_says(job));
     floor_row(job, "印刷面", sides_say(job));
     floor_row(job, "色",
-              STR("K1（黒1色）。PDF は全て DeviceGray（灰色1成分、黒と白だけ）で、RGB も4色もない。"
+              STR("K1（黒1色）。PDF は全て DeviceGray（灰色1成分、黒と白だけ）で、RGB も CMYK もない。"
                   "RIP で色を変換する設定は要らない。黒は K 版だけに、網をかけずに出す"));
     floor_row(job, "大きさ",
               STR("100 %。拡大、縮小及び用紙に合わせる印刷をしない（窓の位置が変わる）"));
@@ -322,6 +322,7 @@ static void put_steps(struct floor_job *job)
         "料金区分ごとに分け(4)、差し出す。差出票(4)を郵便局に出す",
         "完了報告書(9)の等式が成り立つことを確かめて返す。データを消去し、消去証明書(10)を出す"};
 
+    pen_block(&job->pen, PAPER_NEW_PAGE, STR_EMPTY); /* it hangs beside the machine */
     floor_heading(job, STR("作業の順"));
     pen_table(&job->pen, COLUMNS(steps), 0)->whole = true;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
@@ -331,12 +332,18 @@ static void put_steps(struct floor_job *job)
         floor_blanks(job, 1);
     }
     pen_table_end(&job->pen);
+    floor_heading(job, STR("作業を止める場合"));
     floor_text(
         job,
-        STR("次のどれかがあれば作業を止め、その束を分けて置き、1時間以内に緊急連絡先へ知らせる。"
-            "kigen verify が OK でない。記号を読めない用紙がある。整理番号が合わない、抜ける、又は重なる。"
-            "ある通が裏面から始まる。窓から宛名以外が見える。抜取り検査に"
-            "1通でも誤りがある。引抜きの数が合わない。完了報告書の等式が成り立たない。"));
+        STR("次のどれかがあれば作業を止め、その束を分けて置き、1時間以内に緊急連絡先へ知らせる。\n"
+            "・kigen verify が OK でない\n"
+            "・記号を読めない用紙がある\n"
+            "・整理番号が合わない、抜ける、又は重なる\n"
+            "・ある通が裏面から始まる\n"
+            "・窓から宛名以外が見える\n"
+            "・抜取り検査に1通でも誤りがある\n"
+            "・引抜きの数が合わない\n"
+            "・完了報告書の等式が成り立たない"));
     floor_text(
         job,
         STR("記号を読めない用紙は、番号を手で入力して先へ進めない。原因を署名で残してから、その通を"
@@ -364,12 +371,13 @@ static void put_specification(struct floor_job *job, uint32_t number)
 {
     const struct order_pack *pack = &job->order->packs[number];
     const struct lot_bundle *bundle = pack->bundle;
+    struct paper_block *table = pen_table(&job->pen, COLUMNS(items), 0);
 
-    pen_table(&job->pen, COLUMNS(items), 0)->whole = true;
+    table->whole = table->with_next = true;
     floor_row(job, "様式・言語", floor_kind(job, bundle));
     floor_row(job, "1通",
-              SAY(job, "用紙%u枚、%uページ、" STR_FMT, (unsigned)pack->sheets,
-                  (unsigned)pack->pages, STR_ARG(sides_say(job))));
+              SAY(job, "用紙%u枚、%uページ、%s", (unsigned)pack->sheets, (unsigned)pack->pages,
+                  job->lot->duplex ? "両面（長辺とじ）" : "片面"));
     floor_row(job, "用紙・色", SAY(job, STR_FMT "　K1", STR_ARG(paper_says(job))));
     floor_row(job, "記号の位置", marks_say(job, &job->facts->marks[number]));
     floor_row(job, "封筒", envelope_says(job));
@@ -383,7 +391,7 @@ static void put_specification(struct floor_job *job, uint32_t number)
 static const struct paper_column packed[] = {
     {TEXT("束（ファイル）"), 50, PAPER_LEFT}, {TEXT("最初と最後の整理番号"), 35, PAPER_LEFT},
     {TEXT("通"), 12, PAPER_RIGHT},            {TEXT("用紙"), 12, PAPER_RIGHT},
-    {TEXT("黒の面積率"), 21, PAPER_RIGHT},    {TEXT("料金区分"), 40, PAPER_LEFT}};
+    {TEXT("黒の面積率"), 22, PAPER_RIGHT},    {TEXT("料金区分"), 39, PAPER_LEFT}};
 
 /* Of hundredths of a percent, to a tenth. */
 static Str percent(struct floor_job *job, uint32_t hundredths)

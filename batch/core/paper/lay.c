@@ -454,13 +454,17 @@ static void turn(struct laying *l, const struct columns *columns)
     head_draw(l, columns);
 }
 
-static void row_lay(struct laying *l, const struct columns *columns, const struct paper_cell *row)
+/* `after`: of the last row, how much must stand with it. */
+static void row_lay(struct laying *l, const struct columns *columns, const struct paper_cell *row,
+                    double after)
 {
     size_t lines = row_lines(l, columns, row), first = 0;
     double height = row_height(columns, row, lines),
            page = l->foot - top - head_height(l, columns);
+    bool parts = l->y + height + after > l->foot && height + after <= page,
+         leaves = l->y + height > l->foot && (height <= page || lines_fitting(l) < TORN_LINES);
 
-    if (l->y + height > l->foot && (height <= page || lines_fitting(l) < TORN_LINES))
+    if (parts || leaves)
         turn(l, columns);
     while (l->y + row_height(columns, row, lines) > l->foot && lines > lines_fitting(l)) {
         size_t part = lines_fitting(l);
@@ -485,20 +489,27 @@ static double rows_height(struct laying *l, const struct columns *columns, size_
     return height;
 }
 
+static double start_height(struct laying *l, const struct paper_block *block);
+
+static double after_table(struct laying *l, const struct paper_block *block)
+{
+    return block->with_next ? after_block + start_height(l, block + 1) : 0;
+}
+
 /* What stands together where a table begins: all of one that is to stay whole, else header and first
  * row; of what no page holds, a part. */
 static double table_start(struct laying *l, const struct columns *columns)
 {
-    double page = l->foot - top, whole = columns->block->whole
-                                             ? rows_height(l, columns, columns->block->count)
-                                             : page + 1,
-           first = rows_height(l, columns, 1);
+    const struct paper_block *block = columns->block;
+    double page = l->foot - top, first = rows_height(l, columns, 1), after = after_table(l, block),
+           whole = block->whole || block->count == 1 ? rows_height(l, columns, block->count) + after
+                                                     : page + 1;
 
     if (whole <= page)
         return whole;
     return first <= page
                ? first
-               : head_height(l, columns) + row_height(columns, columns->block->cells, TORN_LINES);
+               : head_height(l, columns) + row_height(columns, block->cells, TORN_LINES);
 }
 
 static void table_lay(struct laying *l, const struct paper_block *block)
@@ -509,7 +520,8 @@ static void table_lay(struct laying *l, const struct paper_block *block)
         page_new(l);
     head_draw(l, &columns);
     for (size_t i = 0; i < block->count; i++)
-        row_lay(l, &columns, block->cells + i * block->column_count);
+        row_lay(l, &columns, block->cells + i * block->column_count,
+                i + 1 == block->count ? after_table(l, block) : 0);
 }
 
 /* ---- boxes for seals, and codes -------------------------------------------------------------- */

@@ -7,7 +7,8 @@
  *     too long wraps, and a word that is wider than its cell is torn;
  *   3 a table that goes on on a further page begins there with its header;
  *   4 a heading has something below it on its page;
- *   5 the same paper gives the same pages.
+ *   5 the same paper gives the same pages;
+ *   6 the last row of a table with_next stands on the page where the block behind it begins.
  *
  * Pure, but uses the heap: release pages with paper_release(). Fonts are asked by a function.
  */

@@ -60,6 +60,7 @@ struct paper_block {
     size_t count, column_count;
     double height_mm; /* the least of a row; of a box */
     bool whole;       /* a table: it is not parted where a page holds it */
+    bool with_next;   /* a table: its last row stands on the page where the next block begins */
 };
 
 struct paper_section {

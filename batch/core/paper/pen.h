@@ -25,7 +25,7 @@ void pen_block(struct paper_pen *pen, enum paper_kind kind, Str text); /* withou
 void pen_figure(struct paper_pen *pen, const char *label, Str value, const char *unit);
 void pen_figures_end(struct paper_pen *pen); /* those since the last call are one block */
 /* `columns` live as long as the paper. `height_mm`: of a row at least. What is returned may be told
- * to stay whole, before anything else is written. */
+ * to stay whole, and with what follows it, before anything else is written. */
 struct paper_block *pen_table(struct paper_pen *pen, const struct paper_column *columns,
                               size_t count, double height_mm);
 void pen_cell(struct paper_pen *pen, Str text);

@@ -326,7 +326,8 @@ static int page_take(struct check *c, uint64_t number, qpdf_take *take, void *co
         form = form_of(c, &arena, resources, found.shown.form);
         found.form = found.shown.form.n ? qpdf_oh_get_object_id(c->qpdf, form) : 0;
         form_add(c, &arena, form, &found.shown);
-        status = take(context, number, &found, c->err);
+        status = qpdffile_fault(&c->file) ? err_say(c->err, PDF_BAD, c->file.path, "form")
+                                          : take(context, number, &found, c->err);
     }
     free(content); /* libqpdf's, not mem_alloc's */
     VEC_RELEASE(&marks);

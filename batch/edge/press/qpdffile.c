@@ -75,6 +75,7 @@ int qpdffile_open(struct qpdffile *file, const char *path, uint64_t pages, bool 
 
 void qpdffile_close(struct qpdffile *file)
 {
+    (void)qpdffile_fault(file); /* libqpdf prints what nobody asked for */
     qpdf_cleanup(&file->qpdf);
     file_unmap(&file->map);
     if (file->room.rlim_cur || file->room.rlim_max)

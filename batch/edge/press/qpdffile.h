@@ -27,7 +27,8 @@ struct qpdffile {
 
 /*
  * 65 where libqpdf objects, or the file does not have `pages` pages; 66, 77, 74 where it cannot be
- * read. `whole`: libqpdf also decodes every stream of it. Ends with qpdffile_close(), always.
+ * read. `whole`: libqpdf also reads every object of it, and decodes streams but those of Flate
+ * alone, which it decodes where they are asked for. Ends with qpdffile_close(), always.
  */
 int qpdffile_open(struct qpdffile *file, const char *path, uint64_t pages, bool whole,
                   struct err *err);

@@ -388,7 +388,7 @@ static int check_print(struct audit *audit, const struct audited_bundle *bundle,
     return status;
 }
 
-static int check_pdf(struct audit *audit, const struct audited_bundle *bundle, uint64_t bytes,
+static int check_pdf(struct audit *audit, struct audited_bundle *bundle, uint64_t bytes,
                      struct err *err)
 {
     const char *path =
@@ -416,7 +416,7 @@ int audit_letters(struct audit *audit, struct err *err)
             !audit_bundle_is_known(audit, list.at[i].name))
             return err_say(err, FOLDER_FORM, audit->print, STR_ARG(list.at[i].name));
     for (size_t b = 0; b < audit->bundles.count; b++) {
-        const struct audited_bundle *bundle = &audit->bundles.at[b];
+        struct audited_bundle *bundle = &audit->bundles.at[b];
 
         while (at < list.count && !str_equal(list.at[at].name, bundle->file))
             at++; /* both rise bytewise up to 9,999 bundles; beyond, look again from the start */

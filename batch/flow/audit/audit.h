@@ -25,6 +25,7 @@ struct audit_report {
     bool print_alone;       /* the folder is print/ of a run: no rows are listed */
     char job[JOB_TEXT_MAX]; /* of print/ alone; empty: of a kigen that gave none, or no letters */
     bool rgb;               /* print/ alone: some black is RGB, and needs the setting of a press */
+    uint64_t uncoded; /* bundles of which no sheet that was read bears a code; 0 where none was read */
 };
 
 /* -1 with the first fault in err: 65 with file and cause; 66, 77, 74 where it cannot be read. */

@@ -12,6 +12,7 @@ struct audited_bundle {
     Str file, variant, language;
     uint64_t pieces, pages, sheets; /* sheets: of each of its pieces */
     size_t first;                   /* index of its first piece in the list */
+    bool uncoded; /* none of the fronts that a deep audit drew bears a code */
 };
 
 struct audited_piece {
@@ -74,8 +75,8 @@ int audit_job(struct audit *audit, struct err *err);
 /* Checks index.html of each part against the files beside it. */
 int audit_index(struct audit *audit, struct err *err);
 /* Checks one bundle's PDF, where the audit is deep: each page shows the piece that the list has at
- * that place, and has its label. */
-int audit_pages(const struct audit *audit, const struct audited_bundle *bundle, const char *path,
+ * that place, and has its label. Says of the bundle whether it is uncoded. */
+int audit_pages(const struct audit *audit, struct audited_bundle *bundle, const char *path,
                 struct err *err);
 
 #endif

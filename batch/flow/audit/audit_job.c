@@ -221,6 +221,21 @@ static bool member_says(struct reading *r, const struct json *from, const char *
     return str_equal(text, value);
 }
 
+/* Whether the code of a sheet has a place on it. */
+static bool pack_has_codes(const struct json *pack)
+{
+    const struct json *marks, *side;
+    uint64_t whole = 0;
+
+    if (!json_find(pack, "marks", &marks) || marks->kind != JSON_IS_ARRAY)
+        return false;
+    for (const struct json *mark = marks->first; mark; mark = mark->next)
+        if (json_find(mark, "side_mm", &side) &&
+            (side->kind == JSON_IS_REAL ? side->real > 0 : json_number(side, &whole) && whole > 0))
+            return true;
+    return false;
+}
+
 static int pack_check(struct reading *r, const struct json *pack,
                       const struct audited_bundle *bundle, struct err *err)
 {
@@ -237,7 +252,9 @@ static int pack_check(struct reading *r, const struct json *pack,
         !member_says(r, pack, "language", bundle->language) ||
         !member_says(r, pack, "sheets_a_piece", number_text(r, bundle->sheets)))
         return differs(r->path[PACKS], STR("variant, language, sheets_a_piece"), bundle->file, err);
-    return 0;
+    return bundle->uncoded && pack_has_codes(pack)
+               ? err_say(err, BUNDLE_UNCODED, r->audit->print, STR_ARG(bundle->file))
+               : 0;
 }
 
 static int packs_check_all(struct reading *r, struct err *err)

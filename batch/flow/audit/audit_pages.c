@@ -11,7 +11,8 @@
  *     stands, and among these are name and address.
  *
  *   6 The code (Data Matrix) of some fronts, read from the same picture, says the piece, the sheet and
- *     the job; where one of them has a code, all have.
+ *     the job; where one of them has a code, all have. Where none has, the bundle is uncoded: what
+ *     packs.json says of it decides whether that is a fault (audit_job.c).
  *   7 Where the front of one sheet shows "1/2", its place among the piece's sheets, all do, and so
  *     with the job. How a letter writes them is its template's.
  *
@@ -255,7 +256,7 @@ static int page_check(void *context, uint64_t page, const struct qpdf_page *foun
     return 0;
 }
 
-int audit_pages(const struct audit *audit, const struct audited_bundle *bundle, const char *path,
+int audit_pages(const struct audit *audit, struct audited_bundle *bundle, const char *path,
                 struct err *err)
 {
     struct pages pages = {.audit = audit, .bundle = bundle, .path = path};
@@ -268,6 +269,8 @@ int audit_pages(const struct audit *audit, const struct audited_bundle *bundle, 
                  : 0;
 
     codes_check(&pages);
+    bundle->uncoded = pages.coded.lacks && !pages.coded.some;
+    audit->report->uncoded += bundle->uncoded;
     if (!status && pages.drawn.code != EXIT_DONE) {
         *err = pages.drawn;
         status = -1;

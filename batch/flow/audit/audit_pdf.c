@@ -7,6 +7,7 @@
  */
 #include <stdio.h>
 
+#include "base/index.h"
 #include "core/paper/floor.h"
 #include "edge/press/qpdfcheck.h"
 #include "flow/audit/audit_job.h"
@@ -22,6 +23,7 @@ struct pdf {
     const struct job_figures *figures;
     const char *path;
     struct arena arena;
+    struct index ids; /* of Str: the pieces that a paper may name */
     VEC(struct part) parts;
     size_t at; /* the part of the page at hand */
 };
@@ -83,13 +85,28 @@ static bool is_next(const struct pagetext_mark *left, const struct pagetext_mark
     return gap > -slack * left->size && gap < slack * left->size && rise > -0.1 && rise < 0.1;
 }
 
-static bool id_is_known(const struct audit *audit, Str id)
+static void id_know(struct pdf *p, Str *id)
 {
-    for (size_t i = 0; i < audit->list.count; i++)
-        if (str_equal(audit->list.at[i].id, id))
-            return true;
-    for (size_t i = 0; i < audit->pulled.count; i++)
-        if (str_equal(audit->pulled.at[i], id))
+    index_put(&p->ids, str_hash(*id), id);
+}
+
+/* Of this job, and of those before it that are pulled. */
+static void ids_know(struct pdf *p)
+{
+    p->ids.arena = &p->arena;
+    for (size_t i = 0; i < p->audit->list.count; i++)
+        id_know(p, &p->audit->list.at[i].id);
+    for (size_t i = 0; i < p->audit->pulled.count; i++)
+        id_know(p, &p->audit->pulled.at[i]);
+}
+
+static bool id_is_known(const struct pdf *p, Str id)
+{
+    struct index_at at = index_at(&p->ids, str_hash(id));
+    const Str *found;
+
+    while ((found = index_next(&p->ids, &at)) != NULL)
+        if (str_equal(*found, id))
             return true;
     return false;
 }
@@ -110,7 +127,7 @@ static int number_take(struct pdf *p, uint64_t page, Str number, struct err *err
         number.n--;
     if (!number.n)
         return 0;
-    if (piece_id_valid(number) && !id_is_known(p->audit, number))
+    if (piece_id_valid(number) && !id_is_known(p, number))
         return err_say(err, PAPER_SHOWS, p->path, (unsigned long)page + 1, STR_ARG(number));
     for (size_t i = 0; i < number.n; i++)
         VEC_PUSH(&part->numbers, number.p[i]);
@@ -173,7 +190,8 @@ static void row_add(struct row *row, Str text)
     row->text[row->used++] = ' ';
 }
 
-/* Papers write "1,234". */
+/* Papers write "1,234". Written here and not by office_number(), which writes the papers: a paper whose
+ * numbers are in wrong groups would agree with itself (docs/decisions/0046-sheets-without-a-code.md). */
 static void row_number(struct row *row, uint64_t number)
 {
     enum { GROUP = 3 };
@@ -271,6 +289,7 @@ int audit_job_pdf(const struct audit *audit, const struct job_figures *figures, 
     struct qpdf_outline outline;
     int status;
 
+    ids_know(&p);
     parts_expect(&p);
     status = qpdf_outline_read(path, pages, &outline, &p.arena, err) ||
                      outline_check(&p, &outline, err) || pages_check(&p, pages, err)
