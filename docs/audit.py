@@ -527,14 +527,16 @@ def heading(text):
 
 
 class Table:
-    """A header with the rows below it and the totals above; `columns`: header -> place."""
+    """A header with the rows below it and the totals above; `columns`: header -> place. Where a table goes on on another page its
+    header stands there again."""
 
     def __init__(self, sheet, name, header):
         self.sheet, self.name, self.header = sheet, name, header
         self.columns = {heading(sheet.text(header, at)): at for at in sheet.across(header) if sheet.text(header, at)}
-        self.rows, row = [], header + 1
+        self.rows, self.headers, row = [], [header], header + 1
         while any((row, at) in sheet.cells and sheet.cells[row, at].value is not None for at in self.columns.values()):
-            self.rows.append(row)
+            again = all(heading(sheet.text(row, at)) == name for name, at in self.columns.items())
+            (self.headers if again else self.rows).append(row)
             row += 1
 
     def cell(self, row, column):
@@ -677,11 +679,11 @@ class Formula:
         try:
             text = text.lstrip("=")
             for head, give in (("SUBTOTAL\\(10?9,(.+)\\)", lambda of: sum(self.number(*place) for place in self.span(of))),
-                               ("SUBTOTAL\\(10?3,(.+)\\)", lambda of: len(self.there(of))),
+                               (r"SUBTOTAL\(10?3,(.+?)\)(?:-(\d+))?", lambda of, less=None: len(self.there(of)) - int(less or 0)),
                                ('COUNTIF\\((.+),"×"\\)', lambda of: sum(one == "×" for one in self.there(of)))):
                 found = re.fullmatch(head, text)
                 if found:
-                    return give(found[1])
+                    return give(*found.groups())
             found = re.fullmatch('IF\\((.+)=0,"○","×"\\)', text)
             if found:
                 return "○" if self.value(found[1]) == 0 else "×"
@@ -807,7 +809,7 @@ class Audit:
 
     def left(self, sheet):
         """Figures that nothing here has looked at: numbers and days anywhere, words in tables that are known."""
-        headers = {table.header for table in self.tables[sheet.name]}
+        headers = {row for table in self.tables[sheet.name] for row in table.headers}
         rows = {row for table in self.tables[sheet.name] for row in table.rows}
         return [(row, column) for (row, column), cell in sorted(sheet.cells.items()) if not cell.seen and row not in headers and (
             not isinstance(cell.value, str) or row in rows or re.fullmatch(r"\d{4}-\d\d(-\d\d)?", cell.value))]
