@@ -2280,10 +2280,10 @@ def audit_breakdown(audit, published, days, postage):
     audit.rows(sheet.block("待機: 原因 × 差出予定月", "原因", "差出予定月", "人数"),
                [{"原因": one[0], "差出予定月": one[1], "人数": waits[one]} for one in
                 sorted(waits, key=lambda one: (one[0].encode(), one[1].encode()))], missing="内訳 待機")
-    holds = [(REASON[row["reason"]], band(RUN_LEFT_BANDS, (day_of(row["expires_on"]) - run.as_of).days)) for row in run.of("held")]
-    tally = Counter(holds)
-    audit.rows(sheet.block("保留: 理由 × 残日数", "理由", "残日数", "件数"), [{"理由": one[0], "残日数": one[1], "件数": tally[one]}
-                                                               for one in ordered(holds)], missing="内訳 保留")
+    holds = Counter((row["reason"], band(RUN_LEFT_BANDS, (day_of(row["expires_on"]) - run.as_of).days)) for row in run.of("held"))
+    audit.rows(sheet.block("保留: 理由 × 残日数", "理由", "残日数", "件数"),
+               [{"理由": REASON[reason], "残日数": label, "件数": holds[reason, label]} for reason in REASON for label, _ in RUN_LEFT_BANDS
+                if holds[reason, label]], missing="内訳 保留")
     audit_reject_counts(audit, published, sheet)
     every = Counter(word for row in run.rows for word in row["anomalies"].split())
     audit.rows(sheet.block("要確認: 内容", "内容", "件数"), [{"内容": japanese, "件数": every[word]} for word, japanese in ANOMALIES.items()],

@@ -67,6 +67,7 @@ LANGUAGES = {"ja": "日本語", "ja-large": "大きな文字", "ja-easy": "や�
 SHEETS = ["概要", "内訳", "照合", "照合付表", "発送", "遅延", "遅延付表", "差出", "返戻", "引抜き", "期限に間に合わなかった人",
           "期限に間に合わなかった人付表", "返戻のまま期限を過ぎた人", "再出力", "承認", "承認付表", "停止", "停止付表",
           "抽出データ", "定義", "版"]
+PIXELS_MAX = 1440        # letters of seven points on A4
 SENT, WAITING, HELD = "発送済", "発送待ち", "保留"
 FROM, TO = "2026-11-01", "2026-11-30"
 
@@ -543,6 +544,13 @@ def test_nothing_is_cut(suite):
     headers = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row
                if isinstance(cell.value, str) and cell.data_type == "s" and cell.value.startswith("=")}
     suite.equal("no text begins as a formula", headers, set())
+
+
+def test_legible(suite):
+    """No sheet is wider than what can be read on A4 in landscape."""
+    for what, of in (("a month", {}), ("a day without runs", {"first": "2026-09-01", "last": "2026-09-01"})):
+        wide = {name: pixels for name, pixels in sheets.printed_pixels(suite.report(**of)[1]).items() if pixels > PIXELS_MAX}
+        suite.equal(f"{what}: sheets that are too wide", wide, {})
 
 
 def test_no_name(suite):

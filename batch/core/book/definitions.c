@@ -233,7 +233,7 @@ static const struct definition definitions[] = {
      "通知台帳", "notice, event"},
     {"満了月の幅(照合23)",
      "その月に満了する登録の件数が前回から変わってよい数。設定 histogram_percent と histogram_rows による。"
-     "前年同月の件数は通知台帳に残していないため比べない",
+     "前年同月の処理回との差も同じ幅で示すが、警告にはしない",
      "run.json", "gate_figures"},
     {"変更履歴",
      "設定は、値が変わった処理回だけ通知台帳に残し、最後に残したものと比べる。様式・書体・処理上限・祝日表な"

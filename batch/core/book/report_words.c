@@ -128,15 +128,15 @@ struct source { /* a register that a run read */
 };
 
 #define SOURCES(X)                                                                                 \
-    X(source, folder, "公開\nフォルダー", 15, TEXT, NONE, cell_str(cell, source->run->folder))     \
-    X(source, began, "処理の開始", 22, TEXT, NONE, cell_time(cell, source->run->began_at))         \
-    X(source, ended, "公開の日時", 22, TEXT, NONE, cell_time(cell, source->run->ended_at))         \
-    X(source, role, "種類", 18, TEXT, NONE, cell_text(cell, source->role))                         \
-    X(source, modified, "抽出データの日時", 22, TEXT, NONE,                                        \
+    X(source, folder, "公開\nフォルダー", 14, TEXT, NONE, cell_str(cell, source->run->folder))     \
+    X(source, began, "処理の開始", 23, TEXT, NONE, cell_time(cell, source->run->began_at))         \
+    X(source, ended, "公開の日時", 23, TEXT, NONE, cell_time(cell, source->run->ended_at))         \
+    X(source, role, "種類", 16, TEXT, NONE, cell_text(cell, source->role))                         \
+    X(source, modified, "抽出データの日時", 23, TEXT, NONE,                                        \
       cell_time(cell, source->read->modified_at))                                                  \
-    X(source, rows, "行数", 12, NUMBER, NONE, cell_number(cell, source->read->rows))               \
-    X(source, file, "ファイル", 28, TEXT, NONE, cell_str(cell, source->read->file))                \
-    X(source, sha256, "ハッシュ値(SHA-256)", 74, TEXT, NONE, cell_text(cell, source->read->sha256))
+    X(source, rows, "行数", 10, NUMBER, NONE, cell_number(cell, source->read->rows))               \
+    X(source, file, "ファイル", 19, TEXT, NONE, cell_str(cell, source->read->file))                \
+    X(source, sha256, "ハッシュ値(SHA-256)", 72, TEXT, NONE, cell_text(cell, source->read->sha256))
 
 static void cell_time(struct cell *cell, Str time)
 {
