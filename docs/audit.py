@@ -217,7 +217,7 @@ class Run:
     """A published folder. Its rows are read anew each time unless they are kept: those of a city's year are too many."""
 
     def __init__(self, folder):
-        self.folder, self.name, self.kept, self.waiting = folder, folder.name, None, 0
+        self.folder, self.name, self.kept, self.waiting, self.waiters = folder, folder.name, None, 0, 0
         self.json = json.loads((folder / "office/run.json").read_text(encoding="utf-8"))
         self.as_of, self.mail_on = day_of(self.json["as_of"]), day_of(self.json["mail_on"])
         self.nth = self.json["run"]
@@ -277,9 +277,11 @@ class Published:
         wanted = {self.key(row) for run in ends for row in run.of("waiting", "held")}
         listed, letters_of = {}, defaultdict(list)
         for run in self.runs:
-            streaks = {word: {} for word in self.since}
+            streaks, waiters = {word: {} for word in self.since}, set()
             for row in run.rows:
-                run.waiting += row["disposition"] == "waiting"
+                if row["disposition"] == "waiting":
+                    run.waiting += 1
+                    waiters.add(row["resident_id"])
                 key = self.key(row)
                 if row["disposition"] in streaks:
                     streaks[row["disposition"]][key] = self.since[row["disposition"]].get(key, run.as_of)
@@ -289,7 +291,7 @@ class Published:
                     listed.setdefault((run.name, key), (row["disposition"], row["reason"]))
                 if row["disposition"] == "notice":
                     letters_of[key].append(run.mail_on)
-            self.since = streaks
+            self.since, run.waiters = streaks, len(waiters)
         return listed, letters_of
 
     def key(self, row):
@@ -1001,8 +1003,10 @@ def volumes(published):
     for run in sorted(published.runs, key=lambda run: run.mail_on):
         if first <= run.mail_on <= last:
             letters = found.get(run.mail_on, (0, 0))[0] + (0 if run.name in published.voided else len(run.pieces))
-            found[run.mail_on] = letters, run.waiting
-    return [{"差出日": day.isoformat(), "発送 (通)": found[day][0], "待機 (件)": found[day][1]} for day in sorted(found)[-SHOWN:]]
+            kept = not run.waiting or "delay_waiting" in run.json.get("gate_figures", {})
+            found[run.mail_on] = letters, run.waiting, run.waiters if kept else None
+    return [{"差出日": day.isoformat(), "発送 (通)": found[day][0], "待機 (件)": found[day][1], "待機 (人)": found[day][2]}
+            for day in sorted(found)[-SHOWN:]]
 
 
 def audit_summary(audit, published, letters, opened, before, days, counted):

@@ -287,14 +287,18 @@ def same_runs(suite, book, letters, back, same):
           "差出済の記録": states["posted"] + states["returned"]})
     same("figures of runs", (all_of["公開した処理回"], all_of["うち取り消した処理回"], all_of["停止判定で終わった夜"], all_of["停止解除"]),
          (len(suite.runs), 1, 1, 1))
-    waiting = []
+    waiting, people = [], {one["mail_on"]: (None, None) for one in letters if one["folder"] == back}
     for folder in suite.runs:
         if folder != back:
             rows = world.rows(suite.root / "out" / folder / "office/dispositions.csv")
             mail_on = next(one["mail_on"] for one in letters if one["folder"] == folder)
-            waiting.append((mail_on, sum(row["disposition"] == "waiting" for row in rows)))
+            waits = [row["resident_id"] for row in rows if row["disposition"] == "waiting"]
+            waiting.append((mail_on, len(waits)))
+            people[mail_on] = len(waits), len(set(waits))
     same("days to clear", (all_of["滞留の解消まで(最長)"], all_of["待機の最も多いとき"]),
          (longest_wait(waiting), max(count for _, count in waiting)))
+    same("who waits by mail day", {row["差出日・差出月"]: (row["最後に待機 (件)"], row["最後に待機 (人)"])
+                                   for row in table(book, "概要", "作成した通と待機")}, people)
     large = table(book, "概要", "この期間の八つの数")[0]
     delays = sorted([int(one["delay_days"]) for one in letters if not one["back"]] + open_days(suite, back)[WAITING])
     same("eight figures", list(large.values()),

@@ -64,8 +64,9 @@ static const struct definition definitions[] = {
     {"配達地域", "印刷する郵便番号の上3桁。7桁でないものは「郵便番号なし」", "pieces.csv",
      "postal_code"},
     {"差出日ごとの発送と待機",
-     "発送は取り消していない公開分の通数の計、待機はその差出日の最後の公開分の発送待ちの件数",
-     "pieces.csv, run.json", "dispositions.waiting"},
+     "発送は取り消していない公開分の通数の計、待機はその差出日の最後の公開分の発送待ちの件数と人数。"
+     "以前の版の処理回が残していない人数は空",
+     "pieces.csv, run.json", "dispositions.waiting, gate_figures の delay_waiting"},
     {"残日数(保留)", "有効期限 − 基準日", "dispositions.csv", "held"},
     {"差出予定日", "新しい対象がないとして、今の処理上限で差し出せる最初の日。期限までになければ空",
      "dispositions.csv", "waiting, planned_on"},
