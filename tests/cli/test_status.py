@@ -481,6 +481,31 @@ def test_pause_ends_rises_and_falls(suite):
     suite.night(root, "2026-12-07")
 
 
+def figures(root):
+    """What a collector reads, but for how this start went."""
+    lines = (root / "out.prom").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith(("kigen_exit_code", "kigen_duration_seconds"))]
+
+
+def test_metrics_of_a_run_that_only_had_to_be_recorded(suite):
+    """Of the second night the folder is there, and ledger, metrics and timings are those before it: the next start makes nothing, and
+    the figures are those of that run all the same."""
+    root = world.build(suite.fresh(), city(), mailing="", letters="bundle_letters = 4;", output='metrics = "out.prom";')
+    suite.run(root, FIRST)
+    first = figures(root)
+    places = [root / "out.prom", *(root / "out" / name for name in ("ledger.sqlite", "ledger.sqlite.rows", "timings.jsonl"))]
+    before = {place: place.read_bytes() for place in places}
+    city(status="死亡").write(root / "in")
+    suite.run(root, SECOND)
+    said = figures(root)
+    suite.equal("two nights differ", said != first, True)
+    for place, data in before.items():
+        place.write_bytes(data)
+    suite.run(root, SECOND)
+    suite.equal("no run was made", world.published(root), [FIRST, SECOND])
+    suite.equal("the figures of the second", figures(root), said)
+
+
 def test_the_holiday_table_ends(suite):
     """The table ends with 2028. 92 days after Saturday 30 September 2028 is New Year's Eve."""
     for as_of, alarms in (("2028-09-28", ()), ("2028-09-29", ("holidays_end",))):
