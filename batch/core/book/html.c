@@ -39,7 +39,7 @@ static const char style[] =
     "svg{display:block;width:100%;max-width:30rem;height:auto;margin:.4rem 0}"
     "@media (max-width:40rem){body{padding:.75rem .75rem 2rem;font-size:15px}"
     "th,td{padding:.15rem .3rem;font-size:.85rem;line-height:1.4}"
-    "thead th,td.d{white-space:normal;word-break:keep-all}td.t{min-width:9em}}"
+    "thead th{white-space:normal;word-break:keep-all}td.t{min-width:9em}}"
     "@page{size:A4;margin:14mm 15mm}"
     "@media print{body{max-width:none;padding:0;font-size:10pt;line-height:1.5}"
     "th,td{padding:.15rem .35rem}"

@@ -396,7 +396,7 @@ static void put_mailing_rows(struct office_page *page)
         const struct lot_mailing *at = &lot->mailings[i];
 
         html_open(&page->html, "tr", "");
-        html_row_head(&page->html, at->folder);
+        html_put(&page->html, "th", " scope=\"row\" class=\"whole\"", at->folder);
         html_line(&page->html, html_day(at->mail_on, page->arena));
         html_count(&page->html, at->made);
         html_count(&page->html, at->states[PIECE_POSTED]);

@@ -254,7 +254,7 @@ static Str waiting_title(struct content *content)
 
     if (backlog.most == 0)
         return STR("待機はなかった");
-    return arena_printf(&content->arena, "待機は最も多いときで%llu件、長くて%u日続き、%s",
+    return arena_printf(&content->arena, "待機は最大%llu件、最長%u日、%s",
                         (unsigned long long)backlog.most, backlog.days,
                         backlog.cleared ? "解消した" : "解消していない");
 }
