@@ -217,7 +217,7 @@ class Run:
     """A published folder. Its rows are read anew each time unless they are kept: those of a city's year are too many."""
 
     def __init__(self, folder):
-        self.folder, self.name, self.kept, self.waiting = folder, folder.name, None, 0
+        self.folder, self.name, self.kept, self.waiting, self.waiters = folder, folder.name, None, 0, 0
         self.json = json.loads((folder / "office/run.json").read_text(encoding="utf-8"))
         self.as_of, self.mail_on = day_of(self.json["as_of"]), day_of(self.json["mail_on"])
         self.nth = self.json["run"]
@@ -277,9 +277,11 @@ class Published:
         wanted = {self.key(row) for run in ends for row in run.of("waiting", "held")}
         listed, letters_of = {}, defaultdict(list)
         for run in self.runs:
-            streaks = {word: {} for word in self.since}
+            streaks, waiters = {word: {} for word in self.since}, set()
             for row in run.rows:
-                run.waiting += row["disposition"] == "waiting"
+                if row["disposition"] == "waiting":
+                    run.waiting += 1
+                    waiters.add(row["resident_id"])
                 key = self.key(row)
                 if row["disposition"] in streaks:
                     streaks[row["disposition"]][key] = self.since[row["disposition"]].get(key, run.as_of)
@@ -289,7 +291,7 @@ class Published:
                     listed.setdefault((run.name, key), (row["disposition"], row["reason"]))
                 if row["disposition"] == "notice":
                     letters_of[key].append(run.mail_on)
-            self.since = streaks
+            self.since, run.waiters = streaks, len(waiters)
         return listed, letters_of
 
     def key(self, row):
@@ -527,14 +529,16 @@ def heading(text):
 
 
 class Table:
-    """A header with the rows below it and the totals above; `columns`: header -> place."""
+    """A header with the rows below it and the totals above; `columns`: header -> place. Where a table goes on on another page its
+    header stands there again."""
 
     def __init__(self, sheet, name, header):
         self.sheet, self.name, self.header = sheet, name, header
         self.columns = {heading(sheet.text(header, at)): at for at in sheet.across(header) if sheet.text(header, at)}
-        self.rows, row = [], header + 1
+        self.rows, self.headers, row = [], [header], header + 1
         while any((row, at) in sheet.cells and sheet.cells[row, at].value is not None for at in self.columns.values()):
-            self.rows.append(row)
+            again = all(heading(sheet.text(row, at)) == name for name, at in self.columns.items())
+            (self.headers if again else self.rows).append(row)
             row += 1
 
     def cell(self, row, column):
@@ -677,11 +681,11 @@ class Formula:
         try:
             text = text.lstrip("=")
             for head, give in (("SUBTOTAL\\(10?9,(.+)\\)", lambda of: sum(self.number(*place) for place in self.span(of))),
-                               ("SUBTOTAL\\(10?3,(.+)\\)", lambda of: len(self.there(of))),
+                               (r"SUBTOTAL\(10?3,(.+?)\)(?:-(\d+))?", lambda of, less=None: len(self.there(of)) - int(less or 0)),
                                ('COUNTIF\\((.+),"×"\\)', lambda of: sum(one == "×" for one in self.there(of)))):
                 found = re.fullmatch(head, text)
                 if found:
-                    return give(found[1])
+                    return give(*found.groups())
             found = re.fullmatch('IF\\((.+)=0,"○","×"\\)', text)
             if found:
                 return "○" if self.value(found[1]) == 0 else "×"
@@ -807,7 +811,7 @@ class Audit:
 
     def left(self, sheet):
         """Figures that nothing here has looked at: numbers and days anywhere, words in tables that are known."""
-        headers = {table.header for table in self.tables[sheet.name]}
+        headers = {row for table in self.tables[sheet.name] for row in table.headers}
         rows = {row for table in self.tables[sheet.name] for row in table.rows}
         return [(row, column) for (row, column), cell in sorted(sheet.cells.items()) if not cell.seen and row not in headers and (
             not isinstance(cell.value, str) or row in rows or re.fullmatch(r"\d{4}-\d\d(-\d\d)?", cell.value))]
@@ -999,8 +1003,10 @@ def volumes(published):
     for run in sorted(published.runs, key=lambda run: run.mail_on):
         if first <= run.mail_on <= last:
             letters = found.get(run.mail_on, (0, 0))[0] + (0 if run.name in published.voided else len(run.pieces))
-            found[run.mail_on] = letters, run.waiting
-    return [{"差出日": day.isoformat(), "発送 (通)": found[day][0], "待機 (件)": found[day][1]} for day in sorted(found)[-SHOWN:]]
+            kept = not run.waiting or "delay_waiting" in run.json.get("gate_figures", {})
+            found[run.mail_on] = letters, run.waiting, run.waiters if kept else None
+    return [{"差出日": day.isoformat(), "発送 (通)": found[day][0], "待機 (件)": found[day][1], "待機 (人)": found[day][2]}
+            for day in sorted(found)[-SHOWN:]]
 
 
 def audit_summary(audit, published, letters, opened, before, days, counted):
@@ -2278,10 +2284,10 @@ def audit_breakdown(audit, published, days, postage):
     audit.rows(sheet.block("待機: 原因 × 差出予定月", "原因", "差出予定月", "人数"),
                [{"原因": one[0], "差出予定月": one[1], "人数": waits[one]} for one in
                 sorted(waits, key=lambda one: (one[0].encode(), one[1].encode()))], missing="内訳 待機")
-    holds = [(REASON[row["reason"]], band(RUN_LEFT_BANDS, (day_of(row["expires_on"]) - run.as_of).days)) for row in run.of("held")]
-    tally = Counter(holds)
-    audit.rows(sheet.block("保留: 理由 × 残日数", "理由", "残日数", "件数"), [{"理由": one[0], "残日数": one[1], "件数": tally[one]}
-                                                               for one in ordered(holds)], missing="内訳 保留")
+    holds = Counter((row["reason"], band(RUN_LEFT_BANDS, (day_of(row["expires_on"]) - run.as_of).days)) for row in run.of("held"))
+    audit.rows(sheet.block("保留: 理由 × 残日数", "理由", "残日数", "件数"),
+               [{"理由": REASON[reason], "残日数": label, "件数": holds[reason, label]} for reason in REASON for label, _ in RUN_LEFT_BANDS
+                if holds[reason, label]], missing="内訳 保留")
     audit_reject_counts(audit, published, sheet)
     every = Counter(word for row in run.rows for word in row["anomalies"].split())
     audit.rows(sheet.block("要確認: 内容", "内容", "件数"), [{"内容": japanese, "件数": every[word]} for word, japanese in ANOMALIES.items()],

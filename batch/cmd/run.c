@@ -164,8 +164,7 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
              || night_publish(&night, err)) /* frozen, printed, accounted for, renamed */
         goto out;
     status = exit_of(&night.outcome);
-    if (!night.outcome.up_to_date)
-        night_end(&night, status); /* what is new, and the figures for a collector */
+    night_end(&night, status); /* what is new, and the figures for a collector */
     say(session, &order, &night.printing, &night.outcome, &night.against.last);
 out:
     night_release(&night);

@@ -1,5 +1,6 @@
 """A workbook as rows of cells, for the tests that look for what it says."""
 
+import re
 import zipfile
 from xml.etree import ElementTree
 
@@ -32,6 +33,32 @@ def cells_of(row, shared, width):
             cells[column] = (shared[int(value.text)] if cell.get("t") == "s" else
                              value.text if cell.get("t") == "str" else float(value.text))
     return cells
+
+
+# ---- how wide it is on paper -------------------------------------------------------------------------------------------
+
+def printed_pixels(path):
+    """Sheet -> how wide what a printer gets of it is, as Excel draws columns in Calibri 11; 1,440 and more are shrunk to less than
+    letters of seven points on A4."""
+    with zipfile.ZipFile(path) as parts:
+        read = lambda name: ElementTree.fromstring(parts.read(name))
+        book = read("xl/workbook.xml")
+        names = [sheet.get("name") for sheet in book.iter(SHEET + "sheet")]
+        areas = {names[int(name.get("localSheetId"))]: column_of(re.search(r":\$([A-Z]+)\$", name.text).group(1))
+                 for name in book.iter(SHEET + "definedName") if name.get("name") == "_xlnm.Print_Area"}
+        return {name: width_of(read(f"xl/worksheets/sheet{at}.xml"), areas.get(name)) for at, name in enumerate(names, 1)}
+
+
+def column_of(letters):
+    return sum((ord(letter) - ord("A") + 1) * 26 ** at for at, letter in enumerate(reversed(letters)))
+
+
+def width_of(sheet, columns):
+    """`columns`: so many are printed; None: all that hold a cell."""
+    widths = {at: float(column.get("width")) * 7 for column in sheet.iter(SHEET + "col")
+              for at in range(int(column.get("min")), int(column.get("max")) + 1)}
+    used = {column_of(re.match("[A-Z]+", cell.get("r")).group()) for cell in sheet.iter(SHEET + "c")}
+    return round(sum(widths.get(at, 64) for at in range(1, (columns or max(used)) + 1)))
 
 
 # ---- what does not fit its cell ---------------------------------------------------------------------------------------

@@ -223,6 +223,8 @@ class Suite(world.Suite):
                    f"{verdicts.count('−')}）、一致しないもの{verdicts.count('×')}。" in text, True)
         header, of_gates = next(at for at in range(gates, len(rows)) if rows[at][0] == "番号"), []
         for row in rows[header + 1:]:
+            if row == rows[header]:     # on the next page
+                continue
             if not isinstance(row[0], float):
                 break
             of_gates.append(row[5])

@@ -67,6 +67,7 @@ LANGUAGES = {"ja": "日本語", "ja-large": "大きな文字", "ja-easy": "や�
 SHEETS = ["概要", "内訳", "照合", "照合付表", "発送", "遅延", "遅延付表", "差出", "返戻", "引抜き", "期限に間に合わなかった人",
           "期限に間に合わなかった人付表", "返戻のまま期限を過ぎた人", "再出力", "承認", "承認付表", "停止", "停止付表",
           "抽出データ", "定義", "版"]
+PIXELS_MAX = 1440        # letters of seven points on A4
 SENT, WAITING, HELD = "発送済", "発送待ち", "保留"
 FROM, TO = "2026-11-01", "2026-11-30"
 
@@ -286,14 +287,18 @@ def same_runs(suite, book, letters, back, same):
           "差出済の記録": states["posted"] + states["returned"]})
     same("figures of runs", (all_of["公開した処理回"], all_of["うち取り消した処理回"], all_of["停止判定で終わった夜"], all_of["停止解除"]),
          (len(suite.runs), 1, 1, 1))
-    waiting = []
+    waiting, people = [], {one["mail_on"]: (None, None) for one in letters if one["folder"] == back}
     for folder in suite.runs:
         if folder != back:
             rows = world.rows(suite.root / "out" / folder / "office/dispositions.csv")
             mail_on = next(one["mail_on"] for one in letters if one["folder"] == folder)
-            waiting.append((mail_on, sum(row["disposition"] == "waiting" for row in rows)))
+            waits = [row["resident_id"] for row in rows if row["disposition"] == "waiting"]
+            waiting.append((mail_on, len(waits)))
+            people[mail_on] = len(waits), len(set(waits))
     same("days to clear", (all_of["滞留の解消まで(最長)"], all_of["待機の最も多いとき"]),
          (longest_wait(waiting), max(count for _, count in waiting)))
+    same("who waits by mail day", {row["差出日・差出月"]: (row["最後に待機 (件)"], row["最後に待機 (人)"])
+                                   for row in table(book, "概要", "作成した通と待機")}, people)
     large = table(book, "概要", "この期間の八つの数")[0]
     delays = sorted([int(one["delay_days"]) for one in letters if not one["back"]] + open_days(suite, back)[WAITING])
     same("eight figures", list(large.values()),
@@ -543,6 +548,13 @@ def test_nothing_is_cut(suite):
     headers = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row
                if isinstance(cell.value, str) and cell.data_type == "s" and cell.value.startswith("=")}
     suite.equal("no text begins as a formula", headers, set())
+
+
+def test_legible(suite):
+    """No sheet is wider than what can be read on A4 in landscape."""
+    for what, of in (("a month", {}), ("a day without runs", {"first": "2026-09-01", "last": "2026-09-01"})):
+        wide = {name: pixels for name, pixels in sheets.printed_pixels(suite.report(**of)[1]).items() if pixels > PIXELS_MAX}
+        suite.equal(f"{what}: sheets that are too wide", wide, {})
 
 
 def test_no_name(suite):

@@ -12,6 +12,7 @@ import re
 import shutil
 import sys
 import zipfile
+from collections import Counter
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
@@ -30,6 +31,8 @@ from world import FIRST, SECOND
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 POINTS_LEAST = 7
+HEADER_INK = "FFDCE6F1"
+LINES_OF_TITLES = 5     # three that each page has, a note, the foot
 HEADER = 5       # the row of a main table's header, from 0, of those that hold a cell
 OFFICE_SECONDS_MAX = 240
 # Sheets whose rows are for a screen: a printer gets their first lines.
@@ -234,14 +237,19 @@ def test_each_table_under_its_own_header(suite):
         suite.equal(f"{what}: headers that are repeated", repeated > 10, True)
 
 
-def test_first_sheet_by_pages(suite):
-    """概要: figures and alarms, the table, the reasons, volumes: each begins a page of its own."""
+def test_pages_begin_with_headers(suite):
+    """Where the printer repeats no header, each page that begins within or before a table has one. On 概要 figures and alarms, the
+    table, the reasons and volumes begin pages of their own, and the table goes on on another one."""
     for what, path in suite.books():
-        sheet = openpyxl.load_workbook(path)["概要"]
-        breaks = [one.id for one in sheet.row_breaks.brk]
-        heads = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value in ("区分", "差出日")]
-        suite.equal(f"{what}: pages", len(breaks), 3)
-        suite.equal(f"{what}: their headers", [0 < head - page <= 3 for head, page in zip(heads, breaks)], [True] * 3)
+        book = openpyxl.load_workbook(path)
+        breaks = {sheet.title: [one.id for one in sheet.row_breaks.brk] for sheet in book}
+        heads = {sheet.title: [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).fill.fgColor.rgb == HEADER_INK]
+                 for sheet in book}
+        bare = [(name, page) for name, pages in breaks.items() for page in pages
+                if not any(0 < head - page <= 3 for head in heads[name])]
+        suite.equal(f"{what}: pages without a header", bare, [])
+        suite.equal(f"{what}: pages of 概要 after the first", len(breaks["概要"]), 4)
+        suite.equal(f"{what}: 照合付表, whose first table is longer than a page", len(breaks["照合付表"]) > 0, True)
 
 
 def test_small_charts(suite):
@@ -290,13 +298,35 @@ def printed(suite, book):
     return folder / "summary.pdf"
 
 
-def test_legible(suite):
-    """No line of any sheet is less than seven points high on A4 in landscape."""
+def pages_of(path):
+    """How many pages each sheet has on paper; its name stands at their foot."""
+    text = processes.run(["pdftotext", "-layout", path, "-"], text=True, check=True).stdout
+    feet = [re.search(r"^ *kigen +(\S+) +\d+ / \d+", page, re.M) for page in text.split("\f")]
+    return Counter(foot.group(1) for foot in feet if foot)
+
+
+def bare_pages(path):
+    """Pages that hold the titles of each page, a note and the foot, and nothing else."""
+    text = processes.run(["pdftotext", "-layout", path, "-"], text=True, check=True).stdout
+    for at, page in enumerate(text.split("\f")[:-1], 1):
+        lines = [line for line in page.splitlines() if line.strip()]
+        if len(lines) <= LINES_OF_TITLES and not any(f" {name} " in lines[-1] for name in APPENDICES):
+            yield at, lines[0]
+
+
+def test_on_paper(suite):
+    """No line of any sheet is less than seven points high on A4 in landscape, and no sheet without a repeated header goes on from a
+    page to the next elsewhere than where the book says so."""
     if not shutil.which("soffice"):
         return
-    for what, book in suite.books():
-        small = {(page, word, round(height, 1)) for page, height, word in words_of(printed(suite, book)) if height < POINTS_LEAST}
+    for what, path in suite.books():
+        paper, book = printed(suite, path), openpyxl.load_workbook(path)
+        small = {(page, word, round(height, 1)) for page, height, word in words_of(paper) if height < POINTS_LEAST}
         suite.equal(f"{what}: smaller words", sorted(small)[:5], [])
+        suite.equal(f"{what}: pages without a table", list(bare_pages(paper)), [])
+        pages = pages_of(paper)
+        alone = {sheet.title: len(sheet.row_breaks.brk) + 1 for sheet in book if sheet.print_title_rows.endswith("$3")}
+        suite.equal(f"{what}: pages that begin by themselves", {name: pages[name] for name in alone}, alone)
 
 
 if __name__ == "__main__":

@@ -428,6 +428,39 @@ def test_pauses(suite):
     suite.equal("and after that none", json.loads(suite.asked(root, "2027-01-04", "--json").out)["coming_pause"], None)
 
 
+def test_limits_of_zero(suite):
+    """Nothing is printed on the lots of 20 to 27 November; the counter takes nobody of 250-8 from the week of the 30th on. A limit that
+    nothing binds, or that holds on another day, is none of them."""
+    root = world.build(suite.fresh(), city(), mailing='limits = "limits.csv"; visits = [ 50 ];', letters="bundle_letters = 4;")
+    path = root / "limits.csv"
+    path.write_text("effective_from,resource,scope,per,max\n2026-11-20,print,all,day,0\n2026-11-24,print,all,day,0\n"
+                    "2026-11-28,print,all,day,9\n2026-11-01,print,postal:100,week,5\n2026-11-30,counter,postal:2508,week,0\n"
+                    "2026-01-01,walk_in,all,week,0\n", encoding="utf-8")
+    closed = {"resource": "print", "scope": "all", "per": "day", "from": "2026-11-20", "to": "2026-11-27"}
+    full = {"resource": "counter", "scope": "postal:2508", "per": "week", "from": "2026-11-30", "to": None}
+    suite.run(root, FIRST)
+    for as_of, zeros in ((FIRST, [closed]), ("2026-11-25", [closed, full]), ("2026-11-27", [full])):
+        said = json.loads(suite.asked(root, as_of, "--json").out)
+        suite.equal(f"{as_of}: {said['run_mail_on']}", said["zero_limits"], zeros)
+    page = suite.asked(root, "2026-11-25", env={"LANG": "ja_JP.UTF-8"}).out
+    suite.equal(f"the page: {page}", """\
+  印刷上限が0通: 全体、2026-11-20〜2026-11-27　差し出せるお知らせはない
+  窓口上限が0人: 郵便番号2508、2026-11-30〜(終わりの日なし)　差し出せるのは有効期限が近い人のお知らせだけ
+""" in page, True)
+    page = suite.asked(root, "2026-11-25", env={"LANG": "C"}).out
+    suite.equal(f"in English: {page}", """\
+  the print limit is 0: all, 2026-11-20 to 2026-11-27; no letter can go
+  the counter limit is 0: postal:2508, since 2026-11-30, without an end; only letters of who is near the end can go
+""" in page, True)
+    conf = root / "kigen.conf"
+    conf.write_text(conf.read_text(encoding="utf-8").replace("visits = [ 50 ];", ""), encoding="utf-8")
+    known = suite.asked(root, "2026-11-25", "--json")
+    suite.equal("without visits the counter binds nobody", json.loads(known.out)["zero_limits"], [closed])
+    path.unlink()
+    said = suite.asked(root, "2026-11-25", "--json")
+    suite.equal(f"they cannot be read: {said}", (said.code, json.loads(said.out)["zero_limits"]), (known.code, None))
+
+
 def test_waiting_long_rises_and_falls(suite):
     """The first lot is that of the 20th; that of the 25th is five days later, that of the 24th four."""
     root = waiting_town(suite, ["2026-11-01,print,all,day,1"], gates="waiting_days = 5; full_lots = 0;")
@@ -446,6 +479,31 @@ def test_pause_ends_rises_and_falls(suite):
     suite.night(root, "2026-11-30", "pause_ends")
     suite.night(root, "2026-12-04", "pause_ends")
     suite.night(root, "2026-12-07")
+
+
+def figures(root):
+    """What a collector reads, but for how this start went."""
+    lines = (root / "out.prom").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith(("kigen_exit_code", "kigen_duration_seconds"))]
+
+
+def test_metrics_of_a_run_that_only_had_to_be_recorded(suite):
+    """Of the second night the folder is there, and ledger, metrics and timings are those before it: the next start makes nothing, and
+    the figures are those of that run all the same."""
+    root = world.build(suite.fresh(), city(), mailing="", letters="bundle_letters = 4;", output='metrics = "out.prom";')
+    suite.run(root, FIRST)
+    first = figures(root)
+    places = [root / "out.prom", *(root / "out" / name for name in ("ledger.sqlite", "ledger.sqlite.rows", "timings.jsonl"))]
+    before = {place: place.read_bytes() for place in places}
+    city(status="死亡").write(root / "in")
+    suite.run(root, SECOND)
+    said = figures(root)
+    suite.equal("two nights differ", said != first, True)
+    for place, data in before.items():
+        place.write_bytes(data)
+    suite.run(root, SECOND)
+    suite.equal("no run was made", world.published(root), [FIRST, SECOND])
+    suite.equal("the figures of the second", figures(root), said)
 
 
 def test_the_holiday_table_ends(suite):

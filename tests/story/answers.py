@@ -66,7 +66,8 @@ def answers(story):
     return {
         1: {"差出日": last.run["mail_on"], "通数": last.run["pieces"]},
         2: {"通数": len(story.pieces)},
-        3: {"通数": sum(len(lot.pieces) for lot in paused), "待機": paused[-1].run["dispositions"]["waiting"]},
+        3: {"通数": sum(len(lot.pieces) for lot in paused), "待機": paused[-1].run["dispositions"]["waiting"],
+            "待機の人": len(paused[-1].waiting)},
         4: {"差出日": str(after[0].mail_on), "通数": len(after[0].pieces), "日数": sum(after[0].delays), "休止": after[0].causes["paused"]},
         5: {"最大": max(story.delays), "平均": (200 * sum(story.delays) + len(story.delays)) // (2 * len(story.delays)) / 100,
             "中央値": published.ranked(story.delays, 50)},
@@ -95,7 +96,8 @@ def of_workbook(book):
     main = overview.main("区分", "項目", "説明")
     said = lambda group, item: line(main, 区分=group, 項目=item)
     volume = overview.block("差出日ごとの発送と待機", "差出日", "発送 (通)")
-    days = {volume.value(row, "差出日"): (volume.value(row, "発送 (通)"), volume.value(row, "待機 (件)")) for row in volume.rows}
+    days = {volume.value(row, "差出日"): tuple(volume.value(row, name) for name in ("発送 (通)", "待機 (件)", "待機 (人)"))
+            for row in volume.rows}
     whole = delay.block("全体:", "区分", "遅延日数の計")
     by_day = delay.block("差出日ごとの遅延の原因", "項目", "区分", "検算")
     first, last = (str(day) for day in nights.PAUSE)
@@ -112,7 +114,7 @@ def of_workbook(book):
     return {
         1: {"差出日": said("日程", "差出日")("日付"), "通数": said("発送", "発送する通")("通数")},
         2: {"通数": sent("通数")},
-        3: {"通数": sum(days[day][0] for day in paused), "待機": days[paused[-1]][1]},
+        3: {"通数": sum(days[day][0] for day in paused), "待機": days[paused[-1]][1], "待機の人": days[paused[-1]][2]},
         4: {"差出日": after[0], "通数": released("通数"), "日数": released("日数"), "休止": released("休止")},
         5: {"最大": sent("最大"), "平均": sent("平均"), "中央値": sent("中央値")},
         6: {"日数": everything("日数"), **{name: count for count, name in causes}},

@@ -762,7 +762,7 @@ static void fill_loads(struct lot *lot, struct arena *arena)
 static void fill_account(struct lot *lot, struct arena *arena, bool has_past)
 {
     static const struct lot_volume volumes[] = {
-        {{0}, 1, 12}, {{0}, 1, 0}, {{0}, 1, 4}, {{0}, 5, 5}};
+        {{0}, 1, 12, 0}, {{0}, 1, 0, 0}, {{0}, 1, 4, 2}, {{0}, 5, 5, 5}};
     static const char *const days[] = {"2026-10-05", "2026-11-02", "2026-11-20", "2026-11-24"};
     struct delays delays = {.index.arena = arena};
 

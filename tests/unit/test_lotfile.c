@@ -211,7 +211,7 @@ static const struct field figures_fields[] = {
     SAID(as_of, DAY),      SAID(mail_on, DAY),  SAID(folder, TEXT),   SAID(dispositions, U64),
     SAID(reasons, U64),    SAID(pieces, U64),   SAID(delay_max, U64), SAID(delay_p50, U64),
     SAID(missed, U64),     SAID(too_late, U64), SAID(alarms, U64),    SAID(told, BOOL)};
-static const struct field volume_fields[] = {W(mail_on, DAY), W(letters, U64), W(waiting, U64)};
+static const struct field volume_fields[] = {W(mail_on, DAY), W(letters, U64), W(waiting, U64), W(people, U64)};
 
 #define CA(name, kind) FIELD(struct lot_capacity, name, kind)
 static const struct field capacity_fields[] = {

@@ -509,10 +509,11 @@ static int32_t first_mail_month(const struct content *content, struct span span,
 {
     const struct lot *lot = content->lot;
     int32_t first = INT32_MAX, last = DELAY_NO_MONTH;
+    int32_t from = month_index(content->report ? content->report->from : lot->outlook.from);
 
     *longer = false;
-    if (!content->report)
-        return month_index(lot->outlook.from);
+    if (!content->report || month_index(content->report->to) < from + MAIL_MONTHS)
+        return from;
     for (uint32_t i = span.first; i < span.end; i++) {
         if (lot->delays[i].side != DELAY_SENT)
             continue;
@@ -520,7 +521,7 @@ static int32_t first_mail_month(const struct content *content, struct span span,
         last = lot->delays[i].other > last ? lot->delays[i].other : last;
     }
     if (last == DELAY_NO_MONTH)
-        return month_index(content->report->from);
+        return from;
     *longer = first <= last - MAIL_MONTHS;
     return *longer ? last - MAIL_MONTHS + 1 : first;
 }

@@ -138,10 +138,34 @@ static void blocks_of_pieces(struct content *content, struct worksheet *workshee
     block_add(worksheet, "発送: 満了月", TABLE(month, months->at, months->count));
 }
 
+/* In the order of reasons, and of the days that are left. */
+static const struct tallies *holds_count(struct content *content)
+{
+    const struct lot *lot = content->lot;
+    struct tallies *holds = tallies_new(content, 16);
+    uint64_t counts[REASON_COUNT][LEFT_BANDS] = {0};
+
+    for (uint32_t i = 0; i < lot->row_count; i++) {
+        const struct lot_row *row = &lot->rows[i];
+
+        if (row->disposition == DISPOSITION_HELD)
+            counts[row->reason][day_band_of(left_bands, LEFT_BANDS,
+                                            day_between(lot->as_of, row->expires_on))]++;
+    }
+    for (int reason = 0; reason < REASON_COUNT; reason++)
+        for (size_t band = 0; band < LEFT_BANDS; band++)
+            if (counts[reason][band])
+                tally_of(content, holds, str_of(reason_term((enum reason)reason).japanese),
+                         str_of(left_bands[band].label))
+                    ->count = counts[reason][band];
+    return holds;
+}
+
 static void blocks_of_rows(struct content *content, struct worksheet *worksheet)
 {
     const struct lot *lot = content->lot;
-    struct tallies *holds = tallies_new(content, 16), *rejects = tallies_new(content, 16);
+    const struct tallies *holds = holds_count(content);
+    struct tallies *rejects = tallies_new(content, 16);
     struct tallies *anomalies = tallies_new(content, ANOMALY_COUNT);
     Str files[] = {input_file(lot, "residents"), input_file(lot, "certificates")};
 
@@ -163,13 +187,6 @@ static void blocks_of_rows(struct content *content, struct worksheet *worksheet)
             anomalies->at[anomaly].count += row->anomalies >> anomaly & 1;
         if (row->disposition == DISPOSITION_REJECTED)
             tally_of(content, rejects, files[1], reason)->count++;
-        if (row->disposition == DISPOSITION_HELD) {
-            int32_t days = day_between(lot->as_of, row->expires_on);
-
-            tally_of(content, holds, reason,
-                     str_of(left_bands[day_band_of(left_bands, LEFT_BANDS, days)].label))
-                ->count++;
-        }
     }
     block_add(worksheet, "保留: 理由 × 残日数", TABLE(hold, holds->at, holds->count));
     block_add(worksheet, "エラー: ファイル × 理由", TABLE(reject, rejects->at, rejects->count));

@@ -151,6 +151,11 @@ void cell_number_if(struct cell *cell, bool is_known, uint64_t number)
         cell_number(cell, number);
 }
 
+void cell_waiting_people(struct cell *cell, uint64_t waiting, uint64_t people)
+{
+    cell_number_if(cell, people > 0 || waiting == 0, people);
+}
+
 void cell_mark(struct cell *cell, bool holds)
 {
     cell_text(cell, holds ? "○" : "×");

@@ -72,6 +72,8 @@ void cell_main_cause(struct cell *cell, uint32_t days, const uint32_t cause_days
 void cell_postal_code(struct cell *cell, Str code); /* "250-0042" */
 void cell_variant(struct cell *cell, enum variant variant);
 void cell_number_if(struct cell *cell, bool is_known, uint64_t number);
+/* How many people so many waiting certificates are of; empty where the run did not keep it. */
+void cell_waiting_people(struct cell *cell, uint64_t waiting, uint64_t people);
 void cell_mark(struct cell *cell, bool holds); /* ○ where it holds, else a red × */
 /* The columns 前回 and 差: a number of the last run, and the difference to it. Without an earlier run
  * both stay empty. */

@@ -64,8 +64,9 @@ static const struct definition definitions[] = {
     {"配達地域", "印刷する郵便番号の上3桁。7桁でないものは「郵便番号なし」", "pieces.csv",
      "postal_code"},
     {"差出日ごとの発送と待機",
-     "発送は取り消していない公開分の通数の計、待機はその差出日の最後の公開分の発送待ちの件数",
-     "pieces.csv, run.json", "dispositions.waiting"},
+     "発送は取り消していない公開分の通数の計、待機はその差出日の最後の公開分の発送待ちの件数と人数。"
+     "以前の版の処理回が残していない人数は空",
+     "pieces.csv, run.json", "dispositions.waiting, gate_figures の delay_waiting"},
     {"残日数(保留)", "有効期限 − 基準日", "dispositions.csv", "held"},
     {"差出予定日", "新しい対象がないとして、今の処理上限で差し出せる最初の日。期限までになければ空",
      "dispositions.csv", "waiting, planned_on"},
@@ -233,7 +234,7 @@ static const struct definition definitions[] = {
      "通知台帳", "notice, event"},
     {"満了月の幅(照合23)",
      "その月に満了する登録の件数が前回から変わってよい数。設定 histogram_percent と histogram_rows による。"
-     "前年同月の件数は通知台帳に残していないため比べない",
+     "前年同月の処理回との差も同じ幅で示すが、警告にはしない",
      "run.json", "gate_figures"},
     {"変更履歴",
      "設定は、値が変わった処理回だけ通知台帳に残し、最後に残したものと比べる。様式・書体・処理上限・祝日表な"

@@ -99,8 +99,8 @@ static void cell_remark(struct cell *cell, const struct doubt *doubt)
 /* The last is not printed. */
 #define DOUBTS(X)                                                                                  \
     X(doubt, resident, "宛名番号", 17, TEXT, COUNT, cell_str(cell, doubt->resident_id))            \
-    X(doubt, kind, "種別", 9, TEXT, NONE, cell_kind(cell, doubt->kind))                            \
-    X(doubt, anomaly, "内容", 22, TEXT, NONE,                                                      \
+    X(doubt, kind, "種別", 13, TEXT, NONE, cell_kind(cell, doubt->kind))                            \
+    X(doubt, anomaly, "内容", 31, TEXT, NONE,                                                      \
       cell_text(cell, anomaly_term(doubt->anomaly).japanese))                                      \
     X(doubt, rows, "件数", 6, NUMBER, SUM, cell_number(cell, doubt->rows))                         \
     X(doubt, rule, "規則(条)", 32, TEXT, NONE, cell_str(cell, doubt->rule))                        \
@@ -111,7 +111,7 @@ static void cell_remark(struct cell *cell, const struct doubt *doubt)
     X(doubt, line, "入力行", 8, NUMBER, NONE, cell_number_if(cell, doubt->line, doubt->line))      \
     X(doubt, news, "前回\nから", 7, TEXT, NONE, cell_text(cell, doubt->news))                      \
     X(doubt, done, "対応済\n(記入欄)", 9, TEXT, NONE, cell_to_fill_in(cell))                       \
-    X(doubt, remark, "説明", 33, TEXT, NONE, cell_remark(cell, doubt))                             \
+    X(doubt, remark, "説明", 28, TEXT, NONE, cell_remark(cell, doubt))                             \
     X(doubt, serial, "発行番号", 24, TEXT, NONE, cell_str(cell, doubt->serial))
 COLUMNS(doubt, struct doubt, DOUBTS);
 enum { DOUBT_PRINTED_COLUMNS = 13 };

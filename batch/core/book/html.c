@@ -23,7 +23,7 @@ static const char style[] =
     "th,td{border:1px solid #767676;padding:.2rem .55rem;text-align:left;vertical-align:top}"
     "thead th{background:#ececec;white-space:nowrap}"
     "tbody th{font-weight:400}"
-    "td.d,tbody th a{white-space:nowrap}"
+    "td.d,tbody th a,.whole{white-space:nowrap}"
     "td.t{min-width:14em}"
     "tr.strong th,tr.strong td{font-weight:700;background:#f6f6f6}"
     "td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}"
@@ -39,9 +39,10 @@ static const char style[] =
     "svg{display:block;width:100%;max-width:30rem;height:auto;margin:.4rem 0}"
     "@media (max-width:40rem){body{padding:.75rem .75rem 2rem;font-size:15px}"
     "th,td{padding:.15rem .3rem;font-size:.85rem;line-height:1.4}"
-    "thead th,td.d{white-space:normal}td.t{min-width:9em}}"
+    "thead th{white-space:normal;word-break:keep-all}td.t{min-width:9em}}"
     "@page{size:A4;margin:14mm 15mm}"
     "@media print{body{max-width:none;padding:0;font-size:10pt;line-height:1.5}"
+    "th,td{padding:.15rem .35rem}"
     "h2{break-after:avoid;margin-top:5mm}h3,caption{break-after:avoid}table,tr,svg,figure{break-inside:avoid}"
     "thead{display:table-header-group}.wide{overflow:visible}a{color:#111}"
     "svg{max-width:110mm}}";
@@ -104,7 +105,7 @@ void html_open(struct html *html, const char *tag, const char *attributes)
 /* A line ends behind what is no part of a sentence, so that two pages can be compared by eye. */
 static bool ends_line(const char *tag)
 {
-    static const char *const inside[] = {"a", "b", "code", "th", "td", "text", "title"};
+    static const char *const inside[] = {"a", "b", "code", "span", "th", "td", "text", "title"};
 
     for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++)
         if (strcmp(tag, inside[i]) == 0)
@@ -127,6 +128,15 @@ void html_put(struct html *html, const char *tag, const char *attributes, Str te
 {
     html_open(html, tag, attributes);
     html_text(html, text);
+    html_close(html);
+}
+
+void html_heading(struct html *html, const char *title, Str run)
+{
+    html_open(html, "h1", "");
+    html_text(html, str_of(title));
+    html_raw(html, "　");
+    html_put(html, "span", " class=\"whole\"", run);
     html_close(html);
 }
 

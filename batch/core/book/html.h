@@ -37,6 +37,8 @@ void html_close(struct html *html); /* the tag that was opened last */
 void html_text(struct html *html, Str text);
 /* The three at once. */
 void html_put(struct html *html, const char *tag, const char *attributes, Str text);
+/* The page's title; `run` is not torn at the end of a line, which a date would be at its hyphens. */
+void html_heading(struct html *html, const char *title, Str run);
 void html_raw(struct html *html, const char *markup); /* our own, as it stands */
 
 #endif

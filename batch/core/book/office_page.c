@@ -64,8 +64,8 @@ static void put_head(struct office_page *page)
     const struct lot *lot = page->lot;
     struct html *html = &page->html;
 
-    html_put(html, "h1", "",
-             SAY(page, "電子証明書の有効期限のお知らせ　処理回 " STR_FMT, STR_ARG(lot->folder)));
+    html_heading(html, "電子証明書の有効期限のお知らせ",
+                 SAY(page, "処理回 " STR_FMT, STR_ARG(lot->folder)));
     if (lot->office_name.n)
         html_put(html, "p", "", lot->office_name);
     html_open(html, "table", "");
@@ -396,7 +396,7 @@ static void put_mailing_rows(struct office_page *page)
         const struct lot_mailing *at = &lot->mailings[i];
 
         html_open(&page->html, "tr", "");
-        html_row_head(&page->html, at->folder);
+        html_put(&page->html, "th", " scope=\"row\" class=\"whole\"", at->folder);
         html_line(&page->html, html_day(at->mail_on, page->arena));
         html_count(&page->html, at->made);
         html_count(&page->html, at->states[PIECE_POSTED]);

@@ -51,8 +51,8 @@ static void put_head(struct html *html, const struct lot *lot)
 {
     struct totals totals = totals_of(lot);
 
-    html_put(html, "h1", "",
-             arena_printf(html->arena, "印刷データ　処理回 " STR_FMT, STR_ARG(lot->folder)));
+    html_heading(html, "印刷データ",
+                 arena_printf(html->arena, "処理回 " STR_FMT, STR_ARG(lot->folder)));
     if (lot->office_name.n)
         html_put(html, "p", "", lot->office_name);
     html_open(html, "table", "");
@@ -140,7 +140,7 @@ static void put_bundle(struct html *html, const struct lot *lot, const struct lo
     html_link(html, bundle->file);
     html_close(html);
     html_line(html, str_of(variant_term(bundle->variant).japanese));
-    html_cell(html, language_words(bundle->language));
+    html_line(html, language_words(bundle->language));
     html_count(html, count);
     html_count(html, count ? bundle->sheets / count : 0);
     html_count(html, bundle->sheets);

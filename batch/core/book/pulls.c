@@ -20,7 +20,7 @@ static const char *done_text(const struct lot_pull *pull)
     X(line, piece, "整理番号", 18, TEXT, COUNT, cell_str(cell, line->pull->piece_id))              \
     X(line, resident, "宛名番号", 22, TEXT, NONE, cell_str(cell, line->pull->resident_id))         \
     X(line, lot, "公開フォルダー", 18, TEXT, NONE, cell_str(cell, line->pull->lot))                \
-    X(line, bundle, "束", 20, TEXT, NONE, cell_str(cell, line->pull->bundle))                      \
+    X(line, bundle, "束", 29, TEXT, NONE, cell_str(cell, line->pull->bundle))                      \
     X(line, sequence, "束内\n番号", 9, NUMBER, NONE,                                               \
       cell_number_if(cell, line->pull->sequence, line->pull->sequence))                            \
     X(line, reasons, "理由", 44, TEXT, NONE, cell_str(cell, line->reasons))                        \

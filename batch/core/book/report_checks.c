@@ -41,14 +41,14 @@ static void cell_why(struct cell *cell, const struct report_check *check)
 
 #define CHECKS(X)                                                                                  \
     X(check, number, "番号", 8, TEXT, NONE, cell_text(cell, check->number))                        \
-    X(check, sentence, "等式", 60, TEXT, NONE, cell_text(cell, check->sentence))                   \
+    X(check, sentence, "等式", 58, TEXT, NONE, cell_text(cell, check->sentence))                   \
     X(check, left, "左辺", 15, NUMBER, NONE, cell_side(cell, check, check->left))                  \
     X(check, right, "右辺", 15, NUMBER, NONE, cell_side(cell, check, check->right))                \
     X(check, difference, "差", 11, NUMBER, NONE, cell_difference(cell, check))                     \
     X(check, holds, "判定", 9, TEXT, CROSSES, cell_holds(cell, check))                             \
     X(check, source, "根拠(通知台帳の表・ファイル)", 30, TEXT, NONE,                               \
       cell_text(cell, check->source))                                                              \
-    X(check, why, "行の範囲、又は計算しない理由", 58, TEXT, NONE, cell_why(cell, check))
+    X(check, why, "行の範囲、又は計算しない理由", 54, TEXT, NONE, cell_why(cell, check))
 COLUMNS(check, struct report_check, CHECKS);
 
 /* ---- folders --------------------------------------------------------------------------------- */

@@ -89,7 +89,7 @@ static void cell_letter_check(struct cell *cell, const struct report_letter *let
 }
 
 #define CAUSE_OF(X, table, name_, japanese_)                                                       \
-    X(table, name_, japanese_, 10, NUMBER, SUM,                                                    \
+    X(table, name_, japanese_, 8, NUMBER, SUM,                                                    \
       cell_number(cell, (table)->cause_days[CAUSE_##name_]))
 #define DELAYED_COLUMN_FILL(name_, word_, japanese_)                                               \
     CAUSE_OF(COLUMN_FILL, delayed, name_, japanese_)
@@ -135,14 +135,14 @@ static void cell_next_reason(struct cell *cell, const struct report_letter *lett
 }
 
 #define NEXT(X, table)                                                                             \
-    X(table, next, "その後", 19, TEXT, NONE, cell_next(cell, table))                               \
-    X(table, why, "その理由", 19, TEXT, NONE, cell_next_reason(cell, table))                       \
+    X(table, next, "その後", 17, TEXT, NONE, cell_next(cell, table))                               \
+    X(table, why, "その理由", 15, TEXT, NONE, cell_next_reason(cell, table))                       \
     X(table, next_id, "次の通の\n整理番号", 18, TEXT, NONE, cell_str(cell, (table)->next_id))      \
     X(table, next_on, "次の通の\n差出日", 12, DAY, NONE, cell_day(cell, (table)->next_on))
 
 #define BACK(X)                                                                                    \
     X(back, piece, "整理番号", 18, TEXT, COUNT, cell_str(cell, back->id))                          \
-    X(back, resident, "宛名番号", 22, TEXT, NONE, cell_str(cell, back->resident_id))               \
+    X(back, resident, "宛名番号", 18, TEXT, NONE, cell_str(cell, back->resident_id))               \
     X(back, mail, "差出日", 13, DAY, NONE, cell_day(cell, back->mail_on))                          \
     X(back, posted, "差出確認日", 13, DAY, NONE, cell_day(cell, back->posted_on))                  \
     X(back, returned, "返戻日", 13, DAY, NONE, cell_day(cell, back->returned_on))                  \
@@ -164,15 +164,15 @@ static void add_returns(struct content *content, const struct row_source *source
 
 #define UNDONE(X)                                                                                  \
     X(undone, piece, "整理番号", 18, TEXT, COUNT, cell_str(cell, undone->id))                      \
-    X(undone, folder, "公開\nフォルダー", 14, TEXT, NONE,                                          \
+    X(undone, folder, "公開\nフォルダー", 13, TEXT, NONE,                                          \
       cell_str(cell, run_of(content, undone)->folder))                                             \
-    X(undone, bundle, "束", 18, TEXT, NONE, cell_str(cell, undone->bundle))                        \
-    X(undone, sequence, "束内\n番号", 8, NUMBER, NONE, cell_sent_count(cell, undone->sequence))    \
-    X(undone, resident, "宛名番号", 22, TEXT, NONE, cell_str(cell, undone->resident_id))           \
-    X(undone, state, "区分", 10, TEXT, NONE, cell_state(cell, undone))                             \
-    X(undone, on, "記録の日", 13, DAY, NONE, cell_day(cell, undone->life.on))                      \
-    X(undone, by, "担当", 16, TEXT, NONE, cell_str(cell, undone->by))                              \
-    X(undone, reason, "理由", 26, TEXT, NONE, cell_str(cell, undone->reason))                      \
+    X(undone, bundle, "束", 29, TEXT, NONE, cell_str(cell, undone->bundle))                        \
+    X(undone, sequence, "束内\n番号", 7, NUMBER, NONE, cell_sent_count(cell, undone->sequence))    \
+    X(undone, resident, "宛名番号", 16, TEXT, NONE, cell_str(cell, undone->resident_id))           \
+    X(undone, state, "区分", 9, TEXT, NONE, cell_state(cell, undone))                             \
+    X(undone, on, "記録の日", 12, DAY, NONE, cell_day(cell, undone->life.on))                      \
+    X(undone, by, "担当", 13, TEXT, NONE, cell_str(cell, undone->by))                              \
+    X(undone, reason, "理由", 17, TEXT, NONE, cell_str(cell, undone->reason))                      \
     NEXT(X, undone)
 COLUMNS(undone, struct report_letter, UNDONE);
 

@@ -61,6 +61,7 @@ static void cell_scheme(struct cell *cell, const struct report_scheme *scheme)
     X(mailing, back_by, "取り消した者", 14, TEXT, NONE, cell_str(cell, mailing->back.by))          \
     X(mailing, back_why, "取消の理由", 24, TEXT, NONE, cell_str(cell, mailing->back.why))
 COLUMNS(mailing, struct report_run, MAILINGS);
+enum { ON_SCREEN_ALONE = 2 }; /* who took a run back, and why: they find no room on paper */
 
 #define SCHEMES(X)                                                                                 \
     X(scheme, mail, "差出日", 0, DAY, NONE, cell_day(cell, scheme->mail_on))                       \
@@ -86,6 +87,7 @@ void add_report_mailings(struct content *content)
         "処理回ごとの帳票にある。");
 
     worksheet->main = TABLE(mailing, report->runs, report->run_count);
+    worksheet->printed_columns = worksheet->main.column_count - ON_SCREEN_ALONE;
     if (has_schemes(report))
         block_add(worksheet, "料金区分ごとの通数",
                   TABLE(scheme, report->schemes, report->scheme_count));
@@ -158,8 +160,8 @@ static uint64_t posted_of(const struct report_run *run)
     X(approval, made, "通数", 10, NUMBER, NONE, cell_number(cell, approval->run->made))            \
     X(approval, posted, "うち\n差出済", 10, NUMBER, NONE,                                          \
       cell_number(cell, posted_of(approval->run)))                                                 \
-    X(approval, began, "処理の開始", 22, TEXT, NONE, cell_recorded(cell, approval->run->began_at)) \
-    X(approval, ended, "公開の日時", 22, TEXT, NONE, cell_recorded(cell, approval->run->ended_at))
+    X(approval, began, "処理の開始", 23, TEXT, NONE, cell_recorded(cell, approval->run->began_at)) \
+    X(approval, ended, "公開の日時", 23, TEXT, NONE, cell_recorded(cell, approval->run->ended_at))
 COLUMNS(approval, struct approval, APPROVALS);
 
 static void cell_gate(struct cell *cell, Str gate)

@@ -144,7 +144,8 @@ enum { DAYS_APART = 45 }; /* up to so many mail days each has a row of its own *
 
 struct stretch {
     Str label;
-    uint64_t made, posted, returned, undone, unposted, waiting, letters, days;
+    uint64_t made, posted, returned, undone, unposted, waiting, people, letters, days;
+    bool left; /* by a run that was not taken back: else nothing is known of who waits */
 };
 
 static void cell_stretch_mean(struct cell *cell, const struct stretch *stretch)
@@ -169,7 +170,10 @@ COLUMNS(stretch, struct stretch, STRETCHES);
 #define WAITS(X)                                                                                   \
     X(wait, label, "差出日・差出月", 0, TEXT, NONE, cell_str(cell, wait->label))                   \
     X(wait, made, "作成 (通)", 0, NUMBER, SUM, cell_number(cell, wait->made))                      \
-    X(wait, waiting, "最後に待機 (件)", 0, NUMBER, NONE, cell_number(cell, wait->waiting))
+    X(wait, waiting, "最後に待機 (件)", 0, NUMBER, NONE,                                            \
+      cell_number_if(cell, wait->left, wait->waiting))                                             \
+    X(wait, people, "最後に待機 (人)", 0, NUMBER, NONE,                                            \
+      if (wait->left) cell_waiting_people(cell, wait->waiting, wait->people))
 COLUMNS(wait, struct stretch, WAITS);
 
 static bool by_day(const struct report *report)
@@ -202,8 +206,11 @@ static void stretch_take(struct stretch *stretch, const struct report_run *run)
     stretch->undone +=
         run->states[PIECE_SPOILED] + run->states[PIECE_PULLED] + run->states[PIECE_VOIDED];
     stretch->unposted += run->states[PIECE_PLANNED] + run->states[PIECE_PRINTED];
-    if (!day_is(run->back.on))
+    if (!day_is(run->back.on)) {
         stretch->waiting = run->waiting;
+        stretch->people = run->waiting_people;
+        stretch->left = true;
+    }
 }
 
 /* Of the lines by mail day, those of the stretch that ends with this run. */
@@ -247,7 +254,7 @@ static Str waiting_title(struct content *content)
 
     if (backlog.most == 0)
         return STR("待機はなかった");
-    return arena_printf(&content->arena, "待機は最も多いときで%llu件、長くて%u日続き、%s",
+    return arena_printf(&content->arena, "待機は最大%llu件、最長%u日、%s",
                         (unsigned long long)backlog.most, backlog.days,
                         backlog.cleared ? "解消した" : "解消していない");
 }
@@ -285,7 +292,7 @@ static void add_stretches(struct content *content, struct worksheet *worksheet)
     const char *axis = by_day(content->report) ? "差出日" : "差出月";
 
     block_add(worksheet, "通数の移り変わり", TABLE(stretch, rows, count));
-    block_add(worksheet, "作成した通と待機(各処理回が公開のときに残した件数)",
+    block_add(worksheet, "作成した通と待機(各処理回が公開のときに残した数)",
               TABLE(wait, rows, count));
     block_on_new_page(worksheet);
     if (count == 0)

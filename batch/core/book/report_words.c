@@ -56,7 +56,7 @@ static const struct definition definitions[] = {
      "待機が1件以上になった処理回の差出日から、初めて0件に戻った処理回の差出日まで。戻らなければ期間の最後の"
      "処理回の差出日まで。取り消した処理回は除く。期間中で最も長いもの",
      "figure"},
-    {"待機(件)", "処理回が公開のときに残した発送待ちの証明書の件数", "figure"},
+    {"待機(件・人)", "処理回が公開のときに残した発送待ちの証明書の件数と、その人数。以前の版の処理回が残していない人数は空", "figure"},
     {"承認のない処理回", "承認を要する設定で作り、承認の記録がなく、取り消していない処理回",
      "event"},
     {"決裁番号など", "承認の記録の理由の欄。決裁番号を書く", "event"},
@@ -128,15 +128,15 @@ struct source { /* a register that a run read */
 };
 
 #define SOURCES(X)                                                                                 \
-    X(source, folder, "公開\nフォルダー", 15, TEXT, NONE, cell_str(cell, source->run->folder))     \
-    X(source, began, "処理の開始", 22, TEXT, NONE, cell_time(cell, source->run->began_at))         \
-    X(source, ended, "公開の日時", 22, TEXT, NONE, cell_time(cell, source->run->ended_at))         \
-    X(source, role, "種類", 18, TEXT, NONE, cell_text(cell, source->role))                         \
-    X(source, modified, "抽出データの日時", 22, TEXT, NONE,                                        \
+    X(source, folder, "公開\nフォルダー", 14, TEXT, NONE, cell_str(cell, source->run->folder))     \
+    X(source, began, "処理の開始", 23, TEXT, NONE, cell_time(cell, source->run->began_at))         \
+    X(source, ended, "公開の日時", 23, TEXT, NONE, cell_time(cell, source->run->ended_at))         \
+    X(source, role, "種類", 16, TEXT, NONE, cell_text(cell, source->role))                         \
+    X(source, modified, "抽出データの日時", 23, TEXT, NONE,                                        \
       cell_time(cell, source->read->modified_at))                                                  \
-    X(source, rows, "行数", 12, NUMBER, NONE, cell_number(cell, source->read->rows))               \
-    X(source, file, "ファイル", 28, TEXT, NONE, cell_str(cell, source->read->file))                \
-    X(source, sha256, "ハッシュ値(SHA-256)", 74, TEXT, NONE, cell_text(cell, source->read->sha256))
+    X(source, rows, "行数", 10, NUMBER, NONE, cell_number(cell, source->read->rows))               \
+    X(source, file, "ファイル", 19, TEXT, NONE, cell_str(cell, source->read->file))                \
+    X(source, sha256, "ハッシュ値(SHA-256)", 72, TEXT, NONE, cell_text(cell, source->read->sha256))
 
 static void cell_time(struct cell *cell, Str time)
 {

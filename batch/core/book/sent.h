@@ -25,7 +25,7 @@ struct sent { /* a letter as its line shows it */
     X(table, sequence, "束内\n番号", 6, NUMBER, NONE,                                              \
       cell_sent_count(cell, of(content, table).sequence))                                          \
     X(table, variant, "様式", 11, TEXT, NONE, cell_sent_variant(cell, of(content, table).variant)) \
-    X(table, language, "言語", 8, TEXT, NONE,                                                     \
+    X(table, language, "言語", 9, TEXT, NONE,                                                     \
       cell_str(cell, language_words(of(content, table).language)))                                 \
     X(table, sheets, "枚数", 5, NUMBER, SUM, cell_sent_count(cell, of(content, table).sheets))     \
     X(table, pages, "ページ", 6, NUMBER, SUM, cell_sent_count(cell, of(content, table).pages))     \

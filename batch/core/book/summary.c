@@ -572,7 +572,9 @@ static void add_alarms(struct content *content, struct worksheet *worksheet)
 #define VOLUMES(X)                                                                                 \
     X(volume, mail, "差出日", 0, DAY, NONE, cell_day(cell, volume->mail_on))                       \
     X(volume, letters, "発送 (通)", 0, NUMBER, SUM, cell_number(cell, volume->letters))            \
-    X(volume, waiting, "待機 (件)", 0, NUMBER, NONE, cell_number(cell, volume->waiting))
+    X(volume, waiting, "待機 (件)", 0, NUMBER, NONE, cell_number(cell, volume->waiting))           \
+    X(volume, people, "待機 (人)", 0, NUMBER, NONE,                                                \
+      cell_waiting_people(cell, volume->waiting, volume->people))
 COLUMNS(volume, struct lot_volume, VOLUMES);
 
 static void volume_chart(struct worksheet *worksheet, const struct lot *lot, enum chart_kind kind,

@@ -189,6 +189,40 @@ static void put_pauses(struct sheet *sheet)
                         STR_ARG(pause_text(sheet, coming)), STR_ARG(resumes_text(sheet, coming))));
 }
 
+static Str scope_text(const struct sheet *sheet, const struct status_zero *zero)
+{
+    Str prefix = zero->prefix;
+
+    if (zero->scope == SCOPE_POSTAL)
+        return SAY(sheet, "郵便番号" STR_FMT, "postal:" STR_FMT, STR_ARG(prefix));
+    if (zero->scope == SCOPE_MUNICIPALITY)
+        return SAY(sheet, "市区町村" STR_FMT, "municipality:" STR_FMT, STR_ARG(prefix));
+    return str_of(sheet->english ? "all" : "全体");
+}
+
+/* Nothing is printed under such a limit; the counter's lets those go who are near the end. */
+static void put_zeros(struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->status->zero_count; i++) {
+        const struct status_zero *zero = &sheet->status->zeros[i];
+        struct status_pause days = {zero->from, zero->to, DAY_NONE, STR_EMPTY};
+        Str scope = scope_text(sheet, zero), when = pause_text(sheet, &days);
+
+        if (zero->resource == LIMIT_PRINT)
+            line(sheet, SAY(sheet, "  印刷上限が0通: " STR_FMT "、" STR_FMT "　差し出せるお知らせはない",
+                            "  the print limit is 0: " STR_FMT ", " STR_FMT "; no letter can go",
+                            STR_ARG(scope), STR_ARG(when)));
+        else
+            line(sheet,
+                 SAY(sheet,
+                     "  窓口上限が0人: " STR_FMT "、" STR_FMT
+                     "　差し出せるのは有効期限が近い人のお知らせだけ",
+                     "  the counter limit is 0: " STR_FMT ", " STR_FMT
+                     "; only letters of who is near the end can go",
+                     STR_ARG(scope), STR_ARG(when)));
+    }
+}
+
 static void put_next(struct sheet *sheet)
 {
     const struct status *status = sheet->status;
@@ -201,6 +235,7 @@ static void put_next(struct sheet *sheet)
                     : sheet->english       ? " (before the cut-off: they wait)"
                                            : "(締切前のため待機)"));
     put_pauses(sheet);
+    put_zeros(sheet);
 }
 
 /* ---- what is open ---------------------------------------------------------------------------- */

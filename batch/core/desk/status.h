@@ -9,6 +9,7 @@
 #define KIGEN_CORE_DESK_STATUS_H
 
 #include "base/arena.h"
+#include "core/rules/limits.h"
 #include "core/rules/rules.h"
 
 struct status_run { /* a run; folder empty: there is none */
@@ -53,6 +54,14 @@ struct status_pause { /* of mailings */
     Str reason;       /* of the settings; may be empty */
 };
 
+struct status_zero { /* a limit of 0 for the letters that a run of today makes */
+    enum limit_resource resource; /* print or counter */
+    enum limit_scope scope;
+    Str prefix;                /* of the postal code or municipality; empty: SCOPE_ALL */
+    enum limit_period period;
+    Day from, to; /* to DAY_NONE: it has no end */
+};
+
 struct status_group { /* certificates that the last published run left waiting or held */
     enum disposition disposition;
     enum reason reason;
@@ -84,6 +93,9 @@ struct status {
     struct status_pause pause;                   /* that in which run_mail_on lies */
     struct status_pause coming;                  /* the next one after it */
     uint64_t paused_people, paused_certificates; /* that wait for the end of a pause */
+    bool limits_are_known;    /* there is no limits file, or it could be read */
+    struct status_zero *zeros; /* in the order of the limits' keys */
+    size_t zero_count;
 
     struct status_alarm *alarms;
     size_t alarm_count;

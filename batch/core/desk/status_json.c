@@ -169,6 +169,35 @@ static void put_nights(struct writer *writer, const struct status *status)
         json_end(writer, "}");
 }
 
+static Str scope_word(const struct writer *writer, const struct status_zero *zero)
+{
+    static const char *const words[] = {
+        [SCOPE_ALL] = "all", [SCOPE_POSTAL] = "postal:", [SCOPE_MUNICIPALITY] = "municipality:"};
+
+    return arena_printf(writer->arena, "%s" STR_FMT, words[zero->scope], STR_ARG(zero->prefix));
+}
+
+static void put_zeros(struct writer *writer, const struct status *status)
+{
+    if (!status->limits_are_known) {
+        json_null(writer, "zero_limits");
+        return;
+    }
+    json_begin(writer, "zero_limits", "[");
+    for (size_t i = 0; i < status->zero_count; i++) {
+        const struct status_zero *zero = &status->zeros[i];
+
+        json_begin(writer, NULL, "{");
+        json_text(writer, "resource", str_of(zero->resource == LIMIT_PRINT ? "print" : "counter"));
+        json_text(writer, "scope", scope_word(writer, zero));
+        json_text(writer, "per", str_of(zero->period == PER_DAY ? "day" : "week"));
+        json_day(writer, "from", zero->from);
+        json_day(writer, "to", zero->to);
+        json_end(writer, "}");
+    }
+    json_end(writer, "]");
+}
+
 static void put_alarms(struct writer *writer, const struct status *status)
 {
     json_begin(writer, "alarms", "[");
@@ -278,6 +307,7 @@ Str status_json(const struct status *status, struct arena *arena)
     json_text(&writer, "state", state_word(status_state(status)));
     put_runs(&writer, status);
     put_nights(&writer, status);
+    put_zeros(&writer, status);
     put_alarms(&writer, status);
     put_unapproved(&writer, status);
     put_open(&writer, status);

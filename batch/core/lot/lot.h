@@ -297,11 +297,12 @@ struct lot_pause {
 };
 
 /* What the lot of one mail day was: letters of runs that were not taken back, and the certificates
- * that its last published run left waiting. */
+ * that its last published run left waiting, with their holders: 0 where an older kigen did not keep
+ * these. */
 enum { VOLUMES_MAX = 40 };
 struct lot_volume {
     Day mail_on;
-    uint64_t letters, waiting;
+    uint64_t letters, waiting, people;
 };
 
 /* What a published run said of itself, as the ledger keeps it (docs/contract 9.1). */

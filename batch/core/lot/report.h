@@ -101,6 +101,7 @@ struct report_run { /* a published run of the period */
     struct report_said approved, back; /* the first approval; taken back */
     uint64_t said;                     /* letters by the run's own figure */
     uint64_t waiting;                  /* certificates that it left waiting */
+    uint64_t waiting_people; /* their holders; 0 where an older kigen did not keep them */
     uint64_t made, states[PIECE_EVENT_COUNT], late;
     enum report_folder in_folder;
     Str fault; /* of a folder that differs */

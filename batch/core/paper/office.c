@@ -49,10 +49,10 @@ static Str foot(const struct account *account, const char *file, struct arena *a
 
     return arena_printf(
         arena,
-        STR_FMT "　処理回 " STR_FMT "　ジョブ " STR_FMT "　差出日 " STR_FMT "　office/%s"
-                "\nrun.json の SHA-256 %s　kigen " STR_FMT,
+        STR_FMT "　処理回 " STR_FMT "　ジョブ " STR_FMT "　差出日 " STR_FMT "　office/%s　kigen " STR_FMT
+                "\nrun.json の SHA-256 %s",
         STR_ARG(lot->office_name), STR_ARG(lot->folder), STR_ARG(lot->job),
-        STR_ARG(office_iso(lot->mail_on, arena)), file, account->run_sha256, STR_ARG(lot->version));
+        STR_ARG(office_iso(lot->mail_on, arena)), file, STR_ARG(lot->version), account->run_sha256);
 }
 
 struct paper office_paper(struct paper_pen *pen, const struct account *account, const char *file,

@@ -54,8 +54,8 @@ enum style {
     STYLE_COUNT_
 };
 
-/* Of a sheet: before its main table, its second part, and each block. */
-enum { BREAKS_MAX = BLOCKS_MAX + 2 };
+/* Of a sheet: before its main table, its second part, each block, and where one of them goes on. Excel knows 1,023 of a sheet. */
+enum { TURNS_MAX = 1000, BREAKS_MAX = TURNS_MAX + BLOCKS_MAX + 2 };
 
 struct book {
     lxw_workbook *workbook;
@@ -71,7 +71,9 @@ struct book {
     int64_t last_row;
     lxw_row_t breaks[BREAKS_MAX + 1]; /* before these rows a page begins; 0 ends it */
     size_t break_count;
-    double raised; /* points by which rows so far are higher than a row as it comes */
+    size_t turns[TURNS_MAX],
+        turn_count; /* rows of the table being written before which its header stands once more */
+    double raised;  /* points by which rows so far are higher than a row as it comes */
     /* What is printed of it, in points before it is shrunk to the page's width: the height of a page below its titles; how
      * much of the page at hand is used up, up to which row, with how much of `raised`. */
     double page, used, used_raised;
@@ -268,17 +270,19 @@ static unsigned cell_lines(const struct book *book, size_t column, const struct 
     return text_lines(cell->text, (unsigned)book->columns[column].width);
 }
 
-static void set_height(struct book *book, uint32_t row, const struct cell *cells, size_t count)
+static double row_points(const struct book *book, const struct table *table, size_t row,
+                         const struct cell *cells)
 {
     unsigned most = 1;
 
-    for (size_t c = 0; c < count; c++) {
+    if (row < table->large_rows)
+        return LARGE_HEIGHT;
+    for (size_t c = 0; c < table->column_count; c++) {
         unsigned lines = cell_lines(book, c, &cells[c]);
 
         most = lines > most ? lines : most;
     }
-    if (most > 1)
-        set_row_height(book, row, most * LINE_HEIGHT);
+    return most > 1 ? most * LINE_HEIGHT : ROW_POINTS;
 }
 
 static void write_large(struct book *book, uint32_t row, size_t column, const struct cell *cell)
@@ -306,6 +310,26 @@ static void write_cell(struct book *book, const struct table *table, uint32_t ro
     } else {
         write_number(book, row, column, cell_number(cell), cell_style(cell), cell->tone);
     }
+}
+
+/* ---- pages ----------------------------------------------------------------------------------- */
+
+/* Rows from the last ones counted to before `row` are on paper: what they leave used of the last page. */
+static void page_use(struct book *book, uint32_t row)
+{
+    book->used += (double)(row - book->used_to) * ROW_POINTS + book->raised - book->used_raised;
+    book->used_to = row;
+    book->used_raised = book->raised;
+    while (book->used > book->page) /* a table of several pages */
+        book->used -= book->page;
+}
+
+static void page_begins(struct book *book, uint32_t row)
+{
+    page_use(book, row);
+    REQUIRE(book->break_count < BREAKS_MAX);
+    book->breaks[book->break_count++] = row;
+    book->used = 0;
 }
 
 /* ---- one table ------------------------------------------------------------------------------- */
@@ -346,12 +370,14 @@ static void add_totals(const struct book *book, const struct table *table, struc
     }
 }
 
+/* Over `rows` of data and the headers between them, whose text is no number: but one that is counted. */
 static void write_total(struct book *book, uint32_t row, size_t column, enum column_total total,
                         size_t rows, double value)
 {
     char letter = column_letter(column);
-    uint32_t first = row + 3, last = row + 2 + (uint32_t)(rows ? rows : 1); /* as Excel counts */
-    char formula[FORMULA_MAX];
+    uint32_t first = row + 3; /* as Excel counts */
+    uint32_t last = row + 2 + (uint32_t)(rows ? rows + book->turn_count : 1);
+    char formula[FORMULA_MAX], less[24] = "";
 
     if (total == TOTAL_CROSSES) {
         snprintf(formula, sizeof formula, "=COUNTIF(%c%u:%c%u,\"×\")", letter, first, letter, last);
@@ -359,8 +385,10 @@ static void write_total(struct book *book, uint32_t row, size_t column, enum col
                       value > 0 ? TONE_ALARM : TONE_PLAIN);
         return;
     }
-    snprintf(formula, sizeof formula, "=SUBTOTAL(%d,%c%u:%c%u)", total == TOTAL_COUNT ? 103 : 109,
-             letter, first, letter, last);
+    if (total == TOTAL_COUNT && book->turn_count)
+        snprintf(less, sizeof less, "-%zu", book->turn_count);
+    snprintf(formula, sizeof formula, "=SUBTOTAL(%d,%c%u:%c%u)%s", total == TOTAL_COUNT ? 103 : 109,
+             letter, first, letter, last, less);
     write_formula(book, row, column, formula, value, total == TOTAL_COUNT ? STYLE_COUNT : STYLE_SUM,
                   TONE_PLAIN);
 }
@@ -376,7 +404,7 @@ static bool wants_label(const struct table *table)
 }
 
 /* Bars in a column of percents, up to the limit of 100. */
-static void add_bars(struct book *book, const struct table *table, uint32_t end, size_t rows)
+static void add_bars(struct book *book, const struct table *table, uint32_t first, uint32_t end)
 {
     lxw_conditional_format bar = {.type = LXW_CONDITIONAL_DATA_BAR,
                                   .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
@@ -388,11 +416,11 @@ static void add_bars(struct book *book, const struct table *table, uint32_t end,
                                   .data_bar_2010 = LXW_TRUE};
     lxw_col_t column;
 
-    if (!table->share || rows == 0)
+    if (!table->share || first == end)
         return;
     column = (lxw_col_t)table_column(table, str_of(table->share));
-    keep(book, worksheet_conditional_format_range(book->sheet, end - (lxw_row_t)rows, column,
-                                                  end - 1, column, &bar));
+    keep(book,
+         worksheet_conditional_format_range(book->sheet, first, column, end - 1, column, &bar));
 }
 
 /* A line may be wrapped once more where it is longer than its column. */
@@ -411,27 +439,50 @@ static unsigned header_lines(const struct book *book, size_t column, Str header)
 }
 
 /* As high as the header with the most lines; of a main table at least two. */
-static void write_header(struct book *book, const struct table *table, uint32_t row)
+static double header_points(const struct book *book, const struct table *table)
 {
     unsigned most = table->title ? 1 : 2;
 
     for (size_t c = 0; c < table->column_count; c++) {
-        Str header = str_of(table->columns[c].header);
-        unsigned lines = header_lines(book, c, header);
+        unsigned lines = header_lines(book, c, str_of(table->columns[c].header));
 
         most = lines > most ? lines : most;
-        write_text(book, row, c, header, STYLE_HEADER, TONE_PLAIN);
     }
-    if (most > 1)
-        set_row_height(book, row, most * LINE_HEIGHT + HEADER_PADDING);
+    return most > 1 ? most * LINE_HEIGHT + HEADER_PADDING : ROW_POINTS;
 }
 
-/* Totals, header and rows from sheet row `row` on; returns the row after the last. */
+static void write_header(struct book *book, const struct table *table, uint32_t row)
+{
+    double points = header_points(book, table);
+
+    for (size_t c = 0; c < table->column_count; c++)
+        write_text(book, row, c, str_of(table->columns[c].header), STYLE_HEADER, TONE_PLAIN);
+    if (points > ROW_POINTS)
+        set_row_height(book, row, points);
+}
+
+static void write_row(struct book *book, const struct table *table, size_t index, uint32_t row,
+                      const struct cell *cells)
+{
+    double points = row_points(book, table, index, cells);
+
+    if (points > ROW_POINTS)
+        set_row_height(book, row, points);
+    for (size_t c = 0; c < table->column_count; c++)
+        if (index < table->large_rows)
+            write_large(book, row, c, &cells[c]);
+        else
+            write_cell(book, table, row, c, &cells[c]);
+}
+
+/* Totals, header and rows from sheet row `row` on, and the header again before each of `turns`; returns the row after the last. */
 static uint32_t write_table(struct book *book, const struct table *table, struct span span,
                             uint32_t row)
 {
     double totals[TABLE_COLUMNS_MAX];
     struct cell cells[TABLE_COLUMNS_MAX];
+    size_t turn = 0;
+    uint32_t first;
 
     add_totals(book, table, span, totals);
     for (size_t c = 0; c < table->column_count; c++)
@@ -439,22 +490,54 @@ static uint32_t write_table(struct book *book, const struct table *table, struct
             write_total(book, row, c, table->columns[c].total, span.count, totals[c]);
     if (wants_label(table))
         write_text(book, row, COLUMN_FIRST, STR("計"), STYLE_LABEL, TONE_PLAIN);
-    row++;
-    write_header(book, table, row++);
-    for (size_t i = 0; i < span.count && book->error == LXW_NO_ERROR; i++, row++) {
+    write_header(book, table, row + TO_HEADER);
+    row = first = row + TO_DATA;
+    for (size_t i = 0; i < span.count && book->error == LXW_NO_ERROR; i++) {
+        if (turn < book->turn_count && book->turns[turn] == i) {
+            page_begins(book, row);
+            write_header(book, table, row++);
+            turn++;
+        }
         row_make(book, table, span.first + i, cells);
-        if (i < table->large_rows)
-            set_row_height(book, row, LARGE_HEIGHT);
-        else
-            set_height(book, row, cells, table->column_count);
-        for (size_t c = 0; c < table->column_count; c++)
-            if (i < table->large_rows)
-                write_large(book, row, c, &cells[c]);
-            else
-                write_cell(book, table, row, c, &cells[c]);
+        write_row(book, table, i, row++, cells);
     }
-    add_bars(book, table, row, span.count);
+    add_bars(book, table, first, row);
     return row;
+}
+
+/* What the table takes of the paper, from its totals on. */
+static double table_points(const struct book *book, const struct table *table, struct span span)
+{
+    double points = ROW_POINTS + header_points(book, table);
+    struct cell cells[TABLE_COLUMNS_MAX];
+
+    for (size_t i = 0; i < span.count; i++) {
+        row_make(book, table, span.first + i, cells);
+        points += row_points(book, table, i, cells);
+    }
+    return points;
+}
+
+/*
+ * The turns of a table whose header the printer does not repeat: the rows for which the page has no room. Its totals stand below
+ * what is used up of the page. A chart wants its rows in one piece: what has one has no turns.
+ */
+static void turns_make(struct book *book, const struct table *table, struct span span)
+{
+    double header = header_points(book, table), used = book->used + ROW_POINTS + header;
+    struct cell cells[TABLE_COLUMNS_MAX];
+
+    for (size_t i = 0; i < span.count; i++) {
+        double points;
+
+        row_make(book, table, span.first + i, cells);
+        points = row_points(book, table, i, cells);
+        if (used + points > book->page && book->break_count + book->turn_count < TURNS_MAX) {
+            book->turns[book->turn_count++] = i;
+            used = header;
+        }
+        used += points;
+    }
 }
 
 /* ---- one sheet ------------------------------------------------------------------------------- */
@@ -485,7 +568,7 @@ static int sheet_begin(struct book *book, const struct worksheet *worksheet, siz
     sheet_name(shape->name, worksheet, part);
     book->sheet = workbook_add_worksheet(book->workbook, shape->name);
     book->last_row = -1;
-    book->break_count = 0;
+    book->break_count = book->turn_count = 0;
     book->raised = book->page = book->used = book->used_raised = 0;
     book->used_to = 0;
     if (!book->sheet) {
@@ -493,19 +576,6 @@ static int sheet_begin(struct book *book, const struct worksheet *worksheet, siz
         return -1;
     }
     return 0;
-}
-
-/* What a printer gets of a sheet whose last row of cells is before `row`. */
-static void set_print_area(struct book *book, const struct worksheet *worksheet, uint32_t row)
-{
-    size_t columns = worksheet->printed_columns;
-
-    if (worksheet->is_appendix)
-        keep(book, worksheet_print_area(book->sheet, ROW_HEADING, COLUMN_FIRST, ROW_NOTE,
-                                        (lxw_col_t)(book->column_count - 1)));
-    else if (columns)
-        keep(book, worksheet_print_area(book->sheet, ROW_HEADING, COLUMN_FIRST, row - 1,
-                                        (lxw_col_t)(columns - 1)));
 }
 
 /* Columns from `first` to before `end`, as Excel draws them in Calibri 11, whose digits have 7 pixels. */
@@ -517,6 +587,29 @@ static double columns_pixels(const struct book *book, size_t first, size_t end)
     for (size_t c = first; c < end; c++)
         pixels += book->columns[c].width * DIGIT + PADDING;
     return pixels;
+}
+
+/* So many of the first columns as a page has room for in letters that can be read. */
+static size_t legible_columns(const struct book *book)
+{
+    size_t count = book->column_count;
+
+    while (count > 1 && columns_pixels(book, 0, count) > SHEET_PIXELS_MAX)
+        count--;
+    return count;
+}
+
+/* What a printer gets of a sheet whose last row of cells is before `row`. */
+static void set_print_area(struct book *book, const struct worksheet *worksheet, uint32_t row)
+{
+    size_t columns = worksheet->printed_columns;
+
+    if (worksheet->is_appendix)
+        keep(book, worksheet_print_area(book->sheet, ROW_HEADING, COLUMN_FIRST, ROW_NOTE,
+                                        (lxw_col_t)(legible_columns(book) - 1)));
+    else if (columns)
+        keep(book, worksheet_print_area(book->sheet, ROW_HEADING, COLUMN_FIRST, row - 1,
+                                        (lxw_col_t)(columns - 1)));
 }
 
 /* Whether charts of the block stand beside it, to the right of all columns that the sheet defines. */
@@ -591,19 +684,22 @@ static void sheet_set_up(struct book *book, const struct worksheet *worksheet)
     worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
 }
 
-/* Header, filter and titles of a main table whose totals stand in row `totals`. The header is
- * repeated where the table goes on, since the blocks below it have headers of their own. */
+/* Whether a printer repeats the header of the main table: else the blocks below, or the part after the lead, would stand under it. */
+static bool main_is_titled(const struct worksheet *worksheet)
+{
+    return !worksheet->lead.column_count &&
+           (worksheet->blocks_apart || worksheet->block_count == 0);
+}
+
+/* Header, filter and titles of a main table whose totals stand in row `totals`, with so many rows before the header comes again. */
 static void main_set_up(struct book *book, const struct worksheet *worksheet, uint32_t totals,
                         size_t rows)
 {
     uint32_t header = totals + TO_HEADER;
 
-    if (worksheet->main.parted_at && worksheet->main.parted_at < rows)
-        rows = worksheet->main.parted_at;
-
     if (!worksheet->lead.column_count)
         worksheet_freeze_panes(book->sheet, totals + TO_DATA, 1);
-    if (!worksheet->lead.column_count && (worksheet->blocks_apart || worksheet->block_count == 0))
+    if (main_is_titled(worksheet))
         keep(book, worksheet_repeat_rows(book->sheet, ROW_HEADING, header));
     /* A filter below the last row would put into the sheet's dimension what is not there. */
     keep(book, worksheet_autofilter(book->sheet, header, COLUMN_FIRST, header + (lxw_row_t)rows,
@@ -757,68 +853,98 @@ static uint32_t write_charts(struct book *book, const struct worksheet *workshee
     return row;
 }
 
-/* Rows from the last ones counted to before `row` are on paper: what they leave used of the last page. */
-static void page_use(struct book *book, uint32_t row)
+static size_t chart_count(const struct worksheet *worksheet, size_t block)
 {
-    book->used += (double)(row - book->used_to) * ROW_POINTS + book->raised - book->used_raised;
-    book->used_to = row;
-    book->used_raised = book->raised;
-    while (book->used > book->page) /* a table of several pages */
-        book->used -= book->page;
+    size_t count = 0;
+
+    for (size_t i = 0; i < worksheet->chart_count; i++)
+        count += worksheet->charts[i].block == block;
+    return count;
 }
 
-static void page_begins(struct book *book, uint32_t row)
+/* With its title and charts, which stand beside it or below. */
+static double block_points(const struct book *book, const struct worksheet *worksheet, size_t at)
 {
-    page_use(book, row);
-    REQUIRE(book->break_count < BREAKS_MAX);
-    book->breaks[book->break_count++] = row;
-    book->used = 0;
+    const struct table *block = &worksheet->blocks[at];
+    double points = ROW_POINTS + table_points(book, block, (struct span){0, block->rows});
+    size_t count = chart_count(worksheet, at);
+    double charts = count ? (double)(1 + count * CHART_ROWS) * ROW_POINTS : 0;
+
+    if (!charts_beside(block))
+        return points + charts;
+    return charts > points ? charts : points;
 }
 
-/* A block that was written from row `top` to before `row`, when so much was raised above it: it goes to a page of its own
- * where it does not fit what is left of the last, but fits one. */
-static void page_keeps(struct book *book, uint32_t top, double raised, uint32_t row)
+/* Whether it does better on a page of its own: it has no room on the one at hand, and either has it on a whole one, or so little
+ * is left of this one that it would hardly begin. */
+static bool wants_page(const struct book *book, double points)
 {
-    double all = book->raised, high = (double)(row - top) * ROW_POINTS + all - raised;
+    return book->used + points > book->page &&
+           (points <= book->page || book->used > book->page / 2);
+}
 
-    book->raised = raised;
+/* From its title in row `top` on; returns the row after the last. */
+static uint32_t write_block(struct book *book, const struct worksheet *worksheet, size_t at,
+                            uint32_t top)
+{
+    const struct table *block = &worksheet->blocks[at];
+    struct span all = {0, block->rows};
+    bool is_first = at == 0 && (worksheet->blocks_apart || !worksheet->main.column_count);
+    uint32_t row;
+
     page_use(book, top);
-    if (book->used > 0 && book->used + high > book->page && high <= book->page)
+    if (!is_first && (block->new_page || wants_page(book, block_points(book, worksheet, at))))
         page_begins(book, top);
-    book->raised = all;
+    write_text(book, top, COLUMN_FIRST, str_of(block->title), STYLE_TITLE, TONE_PLAIN);
+    page_use(book, top + 1);
+    book->turn_count = 0;
+    if (!chart_count(worksheet, at))
+        turns_make(book, block, all);
+    row = write_charts(book, worksheet, at, top, write_table(book, block, all, top + 1));
     page_use(book, row);
+    return row;
 }
 
 /* Returns the row after the last. */
 static uint32_t write_blocks(struct book *book, const struct worksheet *worksheet, uint32_t row)
 {
-    for (size_t i = 0; i < worksheet->block_count; i++) {
-        const struct table *block = &worksheet->blocks[i];
-        uint32_t top = ++row; /* after a blank row */
-        double raised = book->raised;
-
-        if (block->new_page && (i > 0 || !worksheet->blocks_apart))
-            page_begins(book, row);
-        write_text(book, row, COLUMN_FIRST, str_of(block->title), STYLE_TITLE, TONE_PLAIN);
-        row = write_table(book, block, (struct span){0, block->rows}, row + 1);
-        row = write_charts(book, worksheet, i, top, row);
-        page_keeps(book, top, raised, row);
-    }
+    for (size_t i = 0; i < worksheet->block_count; i++)
+        row = write_block(book, worksheet, i, row + 1); /* after a blank row */
     return row;
 }
 
+/* Of rows of the main table in one piece, whose totals stand in row `row`. */
+static void piece_turns(struct book *book, const struct worksheet *worksheet, struct span span,
+                        uint32_t row)
+{
+    page_use(book, row);
+    book->turn_count = 0;
+    if (!main_is_titled(worksheet))
+        turns_make(book, &worksheet->main, span);
+}
+
 /* From the row of its totals on; returns the row after the last. */
-static uint32_t write_main(struct book *book, const struct table *table, struct span span,
+static uint32_t write_main(struct book *book, const struct worksheet *worksheet, struct span span,
                            uint32_t row)
 {
+    const struct table *table = &worksheet->main;
     size_t at = table->parted_at;
+    struct span rest = {at, span.first + span.count - at};
 
-    if (at <= span.first || at >= span.first + span.count)
-        return write_table(book, table, span, row);
-    row = write_table(book, table, (struct span){span.first, at - span.first}, row) + 1;
-    page_begins(book, row);
+    bool whole = at <= span.first || at >= span.first + span.count;
+    struct span first = whole ? span : (struct span){span.first, at - span.first};
+
+    piece_turns(book, worksheet, first, row);
+    main_set_up(book, worksheet, row, book->turn_count ? book->turns[0] : first.count);
+    row = write_table(book, table, first, row);
+    if (whole)
+        return row;
+    page_use(book, ++row);
+    if (wants_page(book, ROW_POINTS + table_points(book, table, rest)))
+        page_begins(book, row);
     write_text(book, row, COLUMN_FIRST, str_of(table->part_title), STYLE_TITLE, TONE_PLAIN);
-    return write_table(book, table, (struct span){at, span.first + span.count - at}, row + 1);
+    piece_turns(book, worksheet, rest, row + 1);
+    return write_table(book, table, rest, row + 1);
 }
 
 /* A sheet whose last row of cells is before `row` has all its cells. */
@@ -857,10 +983,8 @@ static void write_worksheet(struct book *book, const struct worksheet *worksheet
             row = write_lead(book, worksheet, ROW_TOTALS);
             page_begins(book, row);
         }
-        if (worksheet->main.column_count) {
-            main_set_up(book, worksheet, row, span.count);
-            row = write_main(book, &worksheet->main, span, row);
-        }
+        if (worksheet->main.column_count)
+            row = write_main(book, worksheet, span, row);
         if (is_last && !worksheet->blocks_apart)
             row = write_blocks(book, worksheet, row);
         if (is_last && !worksheet->lead.column_count && worksheet->sentence_count)

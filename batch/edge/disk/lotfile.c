@@ -500,6 +500,7 @@ static void io_volume(struct codec *codec, struct lot_volume *volume)
     io_day(codec, &volume->mail_on);
     io_u64(codec, &volume->letters);
     io_u64(codec, &volume->waiting);
+    io_u64(codec, &volume->people);
 }
 
 static void io_capacity(struct codec *codec, struct lot_capacity *capacity)

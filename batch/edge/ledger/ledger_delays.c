@@ -66,6 +66,7 @@ static void take_run(sqlite3_stmt *statement, struct lot *lot)
     }
     last->letters += (uint64_t)sqlite3_column_int64(statement, 1);
     last->waiting = (uint64_t)sqlite3_column_int64(statement, 2);
+    last->people = (uint64_t)sqlite3_column_int64(statement, 3);
 }
 
 static void take_tonight(struct lot *lot, struct lot_volume tonight)
@@ -95,7 +96,9 @@ int ledger_volumes(struct ledger *ledger, Day from, struct lot *lot, struct aren
                 "r") " THEN 0 ELSE"
                      " (SELECT f.value FROM figure f WHERE f.run_id = r.run_id AND f.name = 'pieces')"
                      " END, (SELECT f.value FROM figure f WHERE f.run_id = r.run_id"
-                     " AND f.name = 'disposition:waiting') FROM run r"
+                     " AND f.name = 'disposition:waiting'),"
+                     " (SELECT f.value FROM figure f WHERE f.run_id = r.run_id"
+                     " AND f.name = '" WAITING_PEOPLE_FIGURE "') FROM run r"
                      " WHERE r.mail_on BETWEEN ?1 AND ?2 AND r.state = 'published'"
                      " ORDER BY r.mail_on, r.as_of, r.nth",
             err))
@@ -108,6 +111,7 @@ int ledger_volumes(struct ledger *ledger, Day from, struct lot *lot, struct aren
     if (more < 0)
         return -1;
     take_tonight(lot, (struct lot_volume){lot->mail_on, lot->piece_count,
-                                          lot->dispositions[DISPOSITION_WAITING]});
+                                          lot->dispositions[DISPOSITION_WAITING],
+                                          lot->outlook.waiting});
     return 0;
 }

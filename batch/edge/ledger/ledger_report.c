@@ -26,7 +26,7 @@ static int period_prepare(struct ledger *ledger, sqlite3_stmt **statement,
 static const char runs[] =
     "SELECT r.run_id, r.as_of, r.nth, r.mail_on, r.folder, r.print_sha256, r.office_sha256,"
     " r.began_at, r.ended_at, " FIGURE("pieces") ", " FIGURE("disposition:waiting") ", " FIGURE(
-        APPROVAL_FIGURE) ", " LIMITS_SHA256 " FROM run r WHERE r.mail_on BETWEEN ?1 AND ?2"
+        APPROVAL_FIGURE) ", " LIMITS_SHA256 ", " FIGURE(WAITING_PEOPLE_FIGURE) " FROM run r WHERE r.mail_on BETWEEN ?1 AND ?2"
                          " AND r.state = 'published' ORDER BY r.mail_on, r.as_of, r.nth";
 
 typedef VEC(struct report_run) RunVec;
@@ -43,6 +43,7 @@ static struct report_run run_of(sqlite3_stmt *statement, struct arena *arena)
                              .ended_at = sql_copy(statement, 8, arena),
                              .said = (uint64_t)sqlite3_column_int64(statement, 9),
                              .waiting = (uint64_t)sqlite3_column_int64(statement, 10),
+                             .waiting_people = (uint64_t)sqlite3_column_int64(statement, 13),
                              .needs_approval = sqlite3_column_int(statement, 11) != 0,
                              .approved.on = DAY_NONE,
                              .back.on = DAY_NONE};

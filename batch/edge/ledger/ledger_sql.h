@@ -21,6 +21,7 @@
 #define MONTH_FIGURE GATE_FIGURE "month:" /* kept of the last run of each month */
 /* Of all letters, not tonight's alone: that the run has it, and with _max, _p50, _late, what it is. */
 #define DELAY_FIGURE GATE_FIGURE "delay"
+#define WAITING_PEOPLE_FIGURE DELAY_FIGURE "_waiting"
 
 /* That the pages of a piece were given once more is no step of its life: whoever follows that joins
  * its events without these. */

@@ -14,6 +14,7 @@
 #include "edge/ledger/ledger_status.h"
 #include "edge/ledger/ledger_void.h"
 #include "edge/ledger/ledger_why.h"
+#include "edge/registers/inputs.h"
 #include "flow/night/past.h"
 
 struct gathering {
@@ -23,6 +24,7 @@ struct gathering {
     VEC(struct status_alarm) alarms;
     VEC(struct status_lot) lots;
     VEC(struct pull) pulls;
+    VEC(struct status_zero) zeros;
     struct open_pieces voided; /* of runs that were taken back, and still in the house */
     struct alarms judged;      /* those that are judged as of today */
 };
@@ -151,6 +153,53 @@ static void take_days(struct gathering *gathering)
     status->before_cutoff = tonight->days.before_cutoff;
     take_pauses(gathering);
     count_missed(status, rules, &tonight->calendar);
+}
+
+/* ---- limits of 0 ----------------------------------------------------------------------------- */
+
+/* Of one key, what holds on `day`: the rows of 0 that follow each other there. */
+static void take_zero(struct gathering *gathering, const struct limit_rows *rows, Day day)
+{
+    const struct limit *first = limit_in_force(rows, day), *end = rows->at + rows->count, *last;
+    struct status_zero zero;
+
+    if (!first || first->max > 0)
+        return;
+    last = first;
+    while (first > rows->at && first[-1].max == 0)
+        first--;
+    while (last + 1 < end && last[1].max == 0)
+        last++;
+    zero = (struct status_zero){first->resource,
+                                first->scope,
+                                arena_copy(gathering->arena, str_of(first->prefix)),
+                                first->period,
+                                first->effective_from,
+                                last + 1 < end ? day_add(last[1].effective_from, -1) : DAY_NONE};
+    VEC_PUSH(&gathering->zeros, zero);
+}
+
+/* A print limit binds on the mail day, the counter's in the week of delivery, and only where letters bring somebody. */
+static void take_zeros(struct gathering *gathering)
+{
+    const struct config *config = gathering->from->config;
+    const struct night_days *days = &gathering->from->tonight->days;
+    struct input_facts facts;
+    struct limits limits = {0};
+    struct err unheard = {0};
+
+    gathering->status->limits_are_known =
+        str_is_empty(config->limits.path) ||
+        !limits_read(&config->limits, gathering->arena, &limits, &facts, &unheard);
+    for (size_t i = 0; gathering->status->limits_are_known && i < limits.count;) {
+        struct limit_rows rows = limits_of_key(&limits, &limits.rows[i]);
+
+        if (rows.at->resource == LIMIT_PRINT)
+            take_zero(gathering, &rows, days->mail_on);
+        else if (rows.at->resource == LIMIT_COUNTER && config->rules.visit_weeks)
+            take_zero(gathering, &rows, week_monday(days->deliver_on));
+        i += rows.count;
+    }
 }
 
 /* ---- letters --------------------------------------------------------------------------------- */
@@ -493,12 +542,15 @@ static int gather(struct gathering *gathering, struct err *err)
         take_approvals(gathering, err))
         return -1;
     take_days(gathering);
+    take_zeros(gathering);
     if (take_lots(gathering, err) || take_pulls(gathering, err) || take_alarms(gathering, err))
         return -1;
     status->alarms = VEC_KEEP(gathering->arena, &gathering->alarms);
     status->alarm_count = gathering->alarms.count;
     status->lots = VEC_KEEP(gathering->arena, &gathering->lots);
     status->lot_count = gathering->lots.count;
+    status->zeros = VEC_KEEP(gathering->arena, &gathering->zeros);
+    status->zero_count = gathering->zeros.count;
     keep_pulls(gathering);
     return 0;
 }
@@ -519,6 +571,7 @@ int status_gather(struct status *status, const struct status_sources *from, stru
     VEC_RELEASE(&gathering.alarms);
     VEC_RELEASE(&gathering.lots);
     VEC_RELEASE(&gathering.pulls);
+    VEC_RELEASE(&gathering.zeros);
     VEC_RELEASE(&gathering.voided.list);
     VEC_RELEASE(&gathering.judged.list);
     VEC_RELEASE(&gathering.judged.english);

@@ -82,10 +82,10 @@ static void figure_read_month(uint64_t *months, const char *prefix,
         months[(year - YEAR_FIRST) * 12 + of_year - 1] = (uint64_t)figure->value;
 }
 
-/* Of what was sent or waits (core/lot/delays.h); and people who were told too late. The first is there
- * whatever the others are. They are kept for good (edge/ledger/ledger_figures). */
+/* Of what was sent or waits (core/lot/delays.h); people who were told too late, and who wait. The first
+ * is there whatever the others are. They are kept for good (edge/ledger/ledger_figures). */
 static const char delay_said[] = "delay", delay_max[] = "delay_max", delay_p50[] = "delay_p50",
-                  delay_missed[] = "delay_missed";
+                  delay_missed[] = "delay_missed", delay_waiting[] = "delay_waiting";
 
 /* Of the residents' readable rows. */
 static const char apart_said[] = "residents", repeated_said[] = "residents_repeated";
@@ -227,6 +227,7 @@ static void keep_delay(struct against *against, const struct lot *lot)
     figure_keep(against, all.max, delay_max, 0, 0);
     figure_keep(against, all.p50, delay_p50, 0, 0);
     figure_keep(against, (int64_t)lot->outlook.missed, delay_missed, 0, 0);
+    figure_keep(against, (int64_t)lot->outlook.waiting, delay_waiting, 0, 0);
 }
 
 static void keep_doubts(struct against *against, const struct lot *lot)

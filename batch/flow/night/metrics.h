@@ -23,4 +23,10 @@ struct metrics_from {
 void metrics_write(const struct night_end *end, const struct config *config,
                    const struct metrics_from *from, struct arena *arena);
 
+/* As above, of a start that had nothing to make: the figures are those of the last published run, as its run.json says. `alarms`:
+ * what is acknowledged by now; the ledger is open. */
+void metrics_write_last(const struct night_end *end, const struct config *config,
+                        const struct ledger_run *last, const struct alarms *alarms,
+                        struct ledger *ledger, struct arena *arena);
+
 #endif

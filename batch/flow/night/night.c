@@ -610,6 +610,13 @@ void night_end(struct night *night, int exit)
     bool published = night->order->purpose == NIGHT_RUN;
     struct err unheard = {0}; /* it would be said once more */
 
+    if (night->outcome.up_to_date) { /* all was said; a collector reads of the run that is there */
+        end.seconds = watch_seconds(&night->watch);
+        if (published)
+            metrics_write_last(&end, &night->config, &night->against.last, &night->alarms,
+                               night->store.ledger, &night->arena);
+        return;
+    }
     news_say(&night->outcome, &night->alarms, &night->config, &night->intake, published);
     say_acknowledged(night, exit, published);
     if (night->order->purpose != NIGHT_RUN)

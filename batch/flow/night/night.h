@@ -79,7 +79,7 @@ int night_prove(struct night *night, struct err *err);
 int night_publish(struct night *night, struct err *err);
 /* Instead of the stages from decide on, where nothing changed since the last published run. */
 void night_rest(struct night *night);
-/* Says what is new; a run writes its metrics. `exit`: the exit code. */
+/* Says what is new, where a lot was made; a run writes its metrics. `exit`: the exit code. */
 void night_end(struct night *night, int exit);
 
 #endif
