@@ -7,7 +7,7 @@ CC      ?= cc
 PYTHON  ?= python3
 PREFIX  ?= /usr/local
 DESTDIR ?=
-VERSION := $(shell sed -n 's/^\#\# \([0-9][0-9.]*\).*/\1/p' CHANGES.md | head -n 1)
+VERSION := $(shell sed -n 's/^\#\# \([0-9][0-9a-z.~]*\).*/\1/p' CHANGES.md | head -n 1)
 
 # ---- Debian packages: what the program needs, what its tests need ------------------------------------
 RUN_PACKAGES  := gcc libc6-dev make pkg-config python3-minimal poppler-utils libcsv-dev libcairo2-dev libharfbuzz-dev \
