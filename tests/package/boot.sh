@@ -13,13 +13,14 @@ git -C "$here" cat-file -e "$old^{commit}" 2>/dev/null || { echo "boot: this clo
 
 mkdir -p "$work"
 work=$(cd "$work" && pwd)
-new_deb=$(sh "$here/deb.sh" HEAD "$work/debs")
+new=$(git -C "$here" rev-parse HEAD)
+new_deb=$(sh "$here/deb.sh" "$new" "$work/debs")
 old_deb=$(sh "$here/deb.sh" "$old" "$work/debs")
 packed() { # what, package, commit
     echo "boot: $1: kigen $(dpkg-deb -f "$2" Version), $(dpkg-deb -c "$2" | grep -c '^-') files, built of $(git -C "$here" log -1 --format='%h (%cs, %s)' "$3")"
 }
 packed "the old package" "$old_deb" "$old"
-packed "the new package" "$new_deb" HEAD
+packed "the new package" "$new_deb" "$new"
 lintian --fail-on error,warning "${new_deb%/*}"/kigen_*.changes 2>/dev/null
 echo "boot: lintian finds no error and no warning"
 sh "$here/base.sh" "$work/base"
