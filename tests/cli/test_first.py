@@ -6,7 +6,6 @@
 
 import os
 import re
-import shlex
 import shutil
 from pathlib import Path
 
@@ -29,27 +28,14 @@ def fences(kind, holding=""):
     return [block for page in PAGES for block in printed.fences(page.read_text(encoding="utf-8"), kind, holding)]
 
 
-class Typist:
-    """A folder of its own in which lines are typed; what `cd` enters gets the files that pages print."""
-
-    def __init__(self, suite, files):
-        self.suite, self.files, self.root, tools = suite, files, suite.fresh(), suite.fresh()
-        self.root.mkdir()
-        tools.mkdir()
-        (tools / "kigen").symlink_to(suite.kigen)
-        self.env = world.environment({"PATH": f"{tools}:{os.environ['PATH']}"})
-
-    def types(self, line):
-        """What a line came to; None of `cd`, the only one that is done by hand."""
-        words = shlex.split(line, comments=True)
-        if words[0] == "cd":
-            self.root /= words[1]
-            for name, text in self.files.items():
-                (self.root / name).write_text(text, encoding="utf-8")
-            return None
-        done = processes.run(["sh", "-c", line], cwd=self.root, env=self.env, text=True)
-        self.suite.check(line, "" if done.returncode in (0, 4) else f"exit {done.returncode}: {done.stderr}"[:600])
-        return words[1], done
+def typist(suite, files):
+    """Types in a fresh folder, kigen in its PATH."""
+    root, tools = suite.fresh(), suite.fresh()
+    root.mkdir()
+    tools.mkdir()
+    (tools / "kigen").symlink_to(suite.kigen)
+    env = world.environment({"PATH": f"{tools}:{os.environ['PATH']}"})
+    return printed.Typist(suite, root, files, lambda line, folder: processes.run(["sh", "-c", line], cwd=folder, env=env, text=True))
 
 
 # ---- the README ------------------------------------------------------------------------------------------------------
@@ -58,15 +44,15 @@ def test_readme_and_pages_work_as_printed(suite):
     """In a fresh folder, with the configuration and the events that they print."""
     configuration, events = fences("", "registers"), fences("", "id,event,on")
     suite.equal("one configuration and one file of events", (len(configuration), len(events)), (1, 1))
-    typist, commands = Typist(suite, {"kigen.conf": configuration[0], "events.csv": events[0]}), set()
+    hand, commands = typist(suite, {"kigen.conf": configuration[0], "events.csv": events[0]}), set()
     for line in [line for page in PAGES for line in printed.commands(page.read_text(encoding="utf-8"))]:
-        typed = None if line.startswith(INSTALLS) else typist.types(line)
+        typed = None if line.startswith(INSTALLS) else hand.types(line)
         if not typed:
             continue
         command, done = typed
         commands.add(command)
         if command == "check":
-            suite.equal("check makes nothing", sorted(os.listdir(typist.root)),
+            suite.equal("check makes nothing", sorted(os.listdir(hand.folder)),
                         ["certificates.csv", "events.csv", "kigen.conf", "languages.csv", "residents.csv"])
         if command == "record":
             suite.equal("all of its events can be recorded", done.returncode, 0)
@@ -90,9 +76,8 @@ def test_manual_pages_work_as_printed(suite):
     pages = {path.name: printed.examples(path.read_text(encoding="utf-8")) for path in Path(suite.kigen).parent.glob("man/man?/*")}
     suite.equal("the pages with examples", sorted(name for name, lines in pages.items() if lines),
                 ["kigen-events.5", "kigen.1", "kigen.conf.5"])
-    typist = Typist(suite, {name: "\n".join(pages[page]) + "\n" for name, page in (("kigen.conf", "kigen.conf.5"),
-                                                                                  ("events.csv", "kigen-events.5"))})
-    done = dict(filter(None, map(typist.types, pages["kigen.1"])))
+    files = {name: "\n".join(pages[page]) + "\n" for name, page in (("kigen.conf", "kigen.conf.5"), ("events.csv", "kigen-events.5"))}
+    done = dict(filter(None, map(typist(suite, files).types, pages["kigen.1"])))
     suite.equal("a first night is published", done["verify"].stdout.startswith(f"OK out/{FIRST}: "), True)
     suite.equal("all of its events can be recorded", done["record"].returncode, 0)
     suite.equal("the clerk is told that a letter came back", " came back" in done["why"].stdout, True)

@@ -2,6 +2,7 @@
 mandoc sets it."""
 
 import re
+import shlex
 
 import processes
 
@@ -24,3 +25,23 @@ def examples(source):
     shown = processes.run(["mandoc", "-Tutf8", "-Owidth=200"], input=source, check=True, text=True).stdout
     found = EXAMPLES.search(re.sub(".\b", "", shown))
     return [line[len(APART):] for line in found.group(1).splitlines() if line.startswith(APART)] if found else []
+
+
+class Typist:
+    """Types lines, each into a shell, in the folder that the last `cd` entered: it gets the files that the page prints.
+    `run` is given a line and the folder."""
+
+    def __init__(self, checks, folder, files, run):
+        self.checks, self.folder, self.files, self.run = checks, folder, files, run
+
+    def types(self, line):
+        """(the command's second word, what it came to); None of `cd`, the only line that is done by hand."""
+        words = shlex.split(line, comments=True)
+        if words[0] == "cd":
+            self.folder /= words[1]
+            for name, text in self.files.items():
+                (self.folder / name).write_text(text, encoding="utf-8")
+            return None
+        done = self.run(line, self.folder)
+        self.checks.check(line, "" if done.returncode in (0, 4) else f"exit {done.returncode}: {done.stdout[-600:]}{done.stderr[-900:]}")
+        return words[1], done
