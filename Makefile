@@ -7,7 +7,7 @@ CC      ?= cc
 PYTHON  ?= python3
 PREFIX  ?= /usr/local
 DESTDIR ?=
-VERSION := $(shell sed -n 's/^\#\# \([0-9][0-9.]*\).*/\1/p' CHANGES.md | head -n 1)
+VERSION := $(shell sed -n 's/^\#\# \([0-9][0-9a-z.~]*\).*/\1/p' CHANGES.md | head -n 1)
 
 # ---- Debian packages: what the program needs, what its tests need ------------------------------------
 RUN_PACKAGES  := gcc libc6-dev make pkg-config python3-minimal poppler-utils libcsv-dev libcairo2-dev libharfbuzz-dev \
@@ -327,10 +327,11 @@ install: all man $(BUILD)/package/kigen.conf
 	install -D -m 0644 $(BUILD)/man/kigen.bash \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kigen
 
-DEB_PACKAGES := $(RUN_PACKAGES) debhelper dpkg-dev lintian
+DEB_PACKAGES := $(RUN_PACKAGES) build-essential debhelper dpkg-dev lintian
 
 deb: prepare-deb
 	dpkg-buildpackage -us -uc -b
+	lintian --fail-on error,warning ../kigen_$$(dpkg-parsechangelog -S Version)_$$(dpkg --print-architecture).changes
 prepare-deb: ; @sh tests/prepare.sh $(DEB_PACKAGES)
 
 # All that a machine without a network needs, in one folder: packages, digests, list of parts (SPDX); and the same installed in a
@@ -345,6 +346,11 @@ bundle-test: bundle
 boot: prepare-deb
 	@sh tests/prepare.sh debootstrap systemd-container util-linux
 	@sh tests/package/boot.sh $(BUILD)/boot
+
+# From an empty Debian to published nights, by what README and the manual pages print to be typed. Minutes; root.
+first-steps:
+	@sh tests/prepare.sh debootstrap util-linux python3 mandoc
+	@sh tests/package/first-steps.sh $(BUILD)/boot
 
 clean:
 	rm -rf $(BUILD)
@@ -371,7 +377,8 @@ help:
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 	@echo "make bundle        the package and all it needs, with digests and a list of parts; bundle-test installs it without a network"
 	@echo "make boot          boots a Debian of its own: install, a night by the timer's unit, upgrade from 0.1.0, purge (root)"
+	@echo "make first-steps   types in an empty Debian what README and the manual pages print, up to a published night (root)"
 
 .PHONY: catalogue man all run test golden names fixture prepare-run prepare-test prepare-tidy unit shim crash zones long differential mutants layers doors look-proof \
-        purity asan tidy bench install deb prepare-deb bundle bundle-test boot clean help fuzz look fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
+        purity asan tidy bench install deb prepare-deb bundle bundle-test boot first-steps clean help fuzz look fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
         prepare-fuzz

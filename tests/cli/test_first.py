@@ -1,71 +1,92 @@
 #!/usr/bin/env python3
-"""The first night of an office: README and the pages for operators as printed, who signs, whom others told, and where files may lie.
+"""The first night of an office: README, pages and manual pages as printed, who signs, whom others told, and where files may lie.
 
     tests/cli/test_first.py --kigen build/kigen        ends with: N passed, N failed
 """
 
 import os
 import re
-import shlex
 import shutil
+from pathlib import Path
 
 import world
+import printed
 import processes
 from town import Town
 from world import FIRST, SECOND
 
 # In the order in which a reader tries them, in one folder.
 PAGES = [world.REPO / page for page in ("README.md", "docs/night.md", "docs/events.md", "docs/gates.md", "docs/recovery.md")]
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+# The other pages that print commands, and who types them.
+ELSEWHERE = {"README.ja.md": "tests/cli/test_first.py", "docs/acceptance.md": "tests/cli/test_receiver.py",
+             "docs/operators.ja.md": "tests/package/boot-inside.sh", "docs/story-2020.md": "tests/story/test_story.py"}
+# They build, test and install kigen itself: typed in a Debian of its own (tests/package/first_steps.py).
+INSTALLS = ("make ", "apt-get ")
 
 
 def fences(kind, holding=""):
-    return [text for page in PAGES for word, text in FENCE.findall(page.read_text(encoding="utf-8"))
-            if word == kind and holding in text]
+    return [block for page in PAGES for block in printed.fences(page.read_text(encoding="utf-8"), kind, holding)]
 
 
-# ---- the README ------------------------------------------------------------------------------------------------------
-
-def printed_lines():
-    """Each line of their shell blocks, but for make, which builds and tests kigen itself."""
-    return [line for block in fences("sh") for line in block.splitlines() if line and not line.startswith("make ")]
-
-
-def test_readme_and_pages_work_as_printed(suite):
-    """In a fresh folder, with the configuration and the events that it prints; `cd` is the only line done by hand."""
+def typist(suite, files):
+    """Types in a fresh folder, kigen in its PATH."""
     root, tools = suite.fresh(), suite.fresh()
     root.mkdir()
     tools.mkdir()
     (tools / "kigen").symlink_to(suite.kigen)
-    path = {"PATH": f"{tools}:{os.environ['PATH']}"}
+    env = world.environment({"PATH": f"{tools}:{os.environ['PATH']}"})
+    return printed.Typist(suite, root, files, lambda line, folder: processes.run(["sh", "-c", line], cwd=folder, env=env, text=True))
+
+
+# ---- the README ------------------------------------------------------------------------------------------------------
+
+def test_readme_and_pages_work_as_printed(suite):
+    """In a fresh folder, with the configuration and the events that they print."""
     configuration, events = fences("", "registers"), fences("", "id,event,on")
     suite.equal("one configuration and one file of events", (len(configuration), len(events)), (1, 1))
-    commands = set()
-    for line in printed_lines():
-        words = shlex.split(line, comments=True)
-        if words[0] == "cd":
-            root /= words[1]
-            (root / "kigen.conf").write_text(configuration[0], encoding="utf-8")
-            (root / "events.csv").write_text(events[0], encoding="utf-8")
+    hand, commands = typist(suite, {"kigen.conf": configuration[0], "events.csv": events[0]}), set()
+    for line in [line for page in PAGES for line in printed.commands(page.read_text(encoding="utf-8"))]:
+        typed = None if line.startswith(INSTALLS) else hand.types(line)
+        if not typed:
             continue
-        done = processes.run(["sh", "-c", line], cwd=root, env=world.environment(path), text=True)
-        suite.check(line, "" if done.returncode in (0, 4) else f"exit {done.returncode}: {done.stderr}"[:600])
-        commands.add(words[1])
-        if words[1] == "check":
-            suite.equal("check makes nothing", sorted(os.listdir(root)),
+        command, done = typed
+        commands.add(command)
+        if command == "check":
+            suite.equal("check makes nothing", sorted(os.listdir(hand.folder)),
                         ["certificates.csv", "events.csv", "kigen.conf", "languages.csv", "residents.csv"])
-        if words[1] == "record":
+        if command == "record":
             suite.equal("all of its events can be recorded", done.returncode, 0)
-        if words[1] == "why":
+        if command == "why":
             piece = re.search(r"^\d{6}-\d{6}-\d,", events[0], re.M)[0].rstrip(",")
             suite.equal("the clerk is told of a letter", "disposition     " in done.stdout and piece in done.stdout, True)
     suite.equal("they are all there", sorted(commands), sorted(world.commands(suite.kigen)))
 
 
+def test_every_page_is_typed(suite):
+    """No page prints commands that nobody types."""
+    pages = [page for page in sorted([*world.REPO.glob("*.md"), *world.REPO.glob("docs/**/*.md"), *world.REPO.glob("templates/*.md")])
+             if page not in PAGES and printed.commands(page.read_text(encoding="utf-8"))]
+    suite.equal("the other pages with commands", [str(page.relative_to(world.REPO)) for page in pages], sorted(ELSEWHERE))
+    for page, who in ELSEWHERE.items():
+        suite.equal(f"{who} types {page}", Path(page).name in (world.REPO / who).read_text(encoding="utf-8"), True)
+
+
+def test_manual_pages_work_as_printed(suite):
+    """The examples of kigen(1), with those of kigen.conf(5) and kigen-events(5) saved as it says; no other page has any."""
+    pages = {path.name: printed.examples(path.read_text(encoding="utf-8")) for path in Path(suite.kigen).parent.glob("man/man?/*")}
+    suite.equal("the pages with examples", sorted(name for name, lines in pages.items() if lines),
+                ["kigen-events.5", "kigen.1", "kigen.conf.5"])
+    files = {name: "\n".join(pages[page]) + "\n" for name, page in (("kigen.conf", "kigen.conf.5"), ("events.csv", "kigen-events.5"))}
+    done = dict(filter(None, map(typist(suite, files).types, pages["kigen.1"])))
+    suite.equal("a first night is published", done["verify"].stdout.startswith(f"OK out/{FIRST}: "), True)
+    suite.equal("all of its events can be recorded", done["record"].returncode, 0)
+    suite.equal("the clerk is told that a letter came back", " came back" in done["why"].stdout, True)
+
+
 def test_the_japanese_readme_says_the_same(suite):
     """Its commands, configuration and figures are those of README.md: what that one is tested for holds for both."""
     read = [(world.REPO / name).read_text(encoding="utf-8") for name in ("README.md", "README.ja.md")]
-    blocks = [[[line.split("#")[0].rstrip() for line in text.splitlines()] for _, text in FENCE.findall(page)] for page in read]
+    blocks = [[[line.split("#")[0].rstrip() for line in text.splitlines()] for _, text in printed.FENCE.findall(page)] for page in read]
     suite.equal("commands and configuration", blocks[1], blocks[0])
     links = [sorted(re.findall(r"\]\(([^)]+)\)|src=\"([^\"]+)\"", page)) for page in read]
     suite.equal("links", links[1], [link for link in links[0] if link != ("README.ja.md", "")])

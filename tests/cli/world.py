@@ -235,7 +235,7 @@ def call(kigen, *arguments, env=None, **more):
 def commands(kigen):
     """Each command and its usage line, as `kigen --help` lists them."""
     return {words[1]: " ".join(words) for words in map(str.split, call(kigen, "--help").out.splitlines())
-            if words[:1] == ["kigen"] and len(words) > 2 and words[1].islower() and words[1] != "COMMAND"
+            if words[:1] == ["kigen"] and len(words) > 2 and words[1].isalpha() and words[1].islower() and words[1] != "COMMAND"
             and words[2] != "--help"}
 
 

@@ -25,6 +25,7 @@ unshare --net --mount --pid --fork sh -eu -c '
     code=0
     chroot "$1" setpriv --reuid=kigen --regid=kigen --init-groups kigen run --as-of 2026-11-19 --verbose || code=$?
     [ "$code" -eq 0 ] || [ "$code" -eq 4 ]
+    chroot "$1" kigen verify --deep /var/lib/kigen/runs/2026-11-19
 ' sh "$root"
 # A digest that does not hold stops it.
 echo >>"$root/root/$(basename "$archive" .tar)/Packages"

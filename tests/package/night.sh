@@ -1,9 +1,9 @@
 #!/bin/sh
 # Inside a machine with the package: fills in the configuration as an office does, and brings made-up registers.
-# Usage: night.sh fill
+# Usage: night.sh fill [DAY]
 set -eu
 
-as_of=2026-11-19
+as_of=${2:-2026-11-19}
 rm -rf /root/city
 kigen synth --residents 400 --seed 1 --as-of "$as_of" /root/city >/dev/null
 install -o kigen -g kigen -m 0640 /root/city/residents.csv /root/city/certificates.csv /var/lib/kigen/in/

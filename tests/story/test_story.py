@@ -10,19 +10,24 @@ workbook's cells. No figure stands on the page but those that published.py count
 
 import argparse
 import importlib.util
+import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import answers
 import chart
 import nights
+import printed
+import processes
 import published
 import world
 
 HERE = Path(__file__).resolve().parent
 PAGE, PICTURE = world.REPO / "docs/story-2020.md", world.REPO / "docs/pictures/story-2020.svg"
 CELLS = world.REPO / "tests/golden/story/worksheets.txt"
+NIGHTS_SECONDS_MAX = 300
 ROLES_ELSEWHERE = ("様式", "書体", "設定")     # their digests hang on templates and on where they lie
 
 
@@ -73,12 +78,24 @@ def made(story, book):
 # ---- checks -------------------------------------------------------------------------------------------------------------------
 
 class Suite(world.Suite):
+    """The nights are made as docs/story-2020.md says it, in a folder that has what its commands name."""
+
     def __init__(self, kigen):
         super().__init__(kigen, "kigen-story-")
-        self.root = self.top / "town"
-        self.out = nights.nights(kigen, self.root)
+        for name, there in (("docs", world.REPO / "docs"), ("tests", world.REPO / "tests"), ("build/kigen", kigen), ("bin/python3", sys.executable)):
+            (self.top / name).parent.mkdir(exist_ok=True)
+            (self.top / name).symlink_to(there)
+        make, self.nights_line, self.audit_line = printed.commands(PAGE.read_text(encoding="utf-8"))
+        self.equal("the page begins with what builds kigen", make, "make", "the page's commands")
+        self.types(self.nights_line)
+        self.root, self.out = self.top / "story", self.top / "story/out"
         self.story, self.module = published.Story(self.out), audit_program()
         self.book = self.module.Book(self.out / self.story.last.folder / "office/summary.xlsx")
+
+    def types(self, line):
+        env = world.environment({"PATH": f"{self.top}/bin:{os.environ['PATH']}", "PYTHONDONTWRITEBYTECODE": "1"})
+        done = processes.run(["sh", "-c", line], NIGHTS_SECONDS_MAX, cwd=self.top, env=env, text=True)
+        self.check(f"as the page prints it: {line}", "" if done.returncode == 0 else str(done)[-900:], "the page's commands")
 
 
 def difference(path, text):
@@ -149,6 +166,10 @@ def test_workbook_is_recounted(suite):
     audit = audited(suite, suite.out)
     suite.equal("what differs", audit.wrong, [])
     suite.holds_so("there is something to recount", sum(audit.count.values()) > 5000)
+
+
+def test_page_types_the_recount(suite):
+    suite.types(suite.audit_line)
 
 
 def test_another_file_is_seen(suite):
