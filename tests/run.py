@@ -74,7 +74,7 @@ def suites(build: str) -> list:
         ("stops", [python, "tests/cli/test_stops.py", "--build", build]),
         ("nets", [python, "tests/cli/test_nets.py", "--kigen", kigen]),
         ("options", [python, "tests/cli/test_options.py", "--kigen", kigen]),
-        ("actions", [python, "tests/cli/test_actions.py", "--kigen", kigen]),
+        ("actions", [python, "tests/cli/test_actions.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("service", [python, "tests/cli/test_service.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("cli", [python, "tests/cli/test_cli.py", "--kigen", kigen]),
         ("first", [python, "tests/cli/test_first.py", "--kigen", kigen]),
