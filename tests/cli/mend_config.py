@@ -67,7 +67,8 @@ SETTINGS = (
     (217, dict(mailing='paused = ( { from = "2026-05-01"; to = "2026-05-02"; reason = "a\\x1b[A"; } );'),
      dict(mailing='paused = ( { from = "2026-05-01"; to = "2026-05-02"; reason = "選挙"; } );')),
     (224, dict(mailing=f"visits = [{', '.join(['1'] * 27)}];"), dict(mailing=f"visits = [{', '.join(['1'] * 26)}];")),
-    (244, dict(letters='templates = "t";', output='metrics = "t/renewal/kigen.prom";'), dict(letters='templates = "t";', output='metrics = "kigen.prom";')),
+    (244, dict(letters='templates = "t";', output='metrics = "t/renewal/kigen.prom";'),
+     dict(letters='templates = "t";', output='metrics = "kigen.prom";')),
     (1042, changing('counter = "1番";'), changing('counter = "1番"; en = { counter = "1"; };')),
 )
 
@@ -115,7 +116,8 @@ ACTIONS = [of_settings(*row) for row in SETTINGS] + [
     Action(206, put("kigen.conf", "#" * (1 << 21)), settings(), "status"),
     Action(215, settings(whole=world.LEAST_OFFICE + 'output = { dir = "out"; };'), settings(), "status"),
     Action(240, settings(office="office = { };"), settings(), "check"),
-    Action(241, swap("kigen.conf", SINCE, ""), [settings(), swap("kigen.conf", "mailing = {", 'mailing = { since = "2026-11-01";')], "check"),
+    Action(241, swap("kigen.conf", SINCE, ""), [settings(), swap("kigen.conf", "mailing = {", 'mailing = { since = "2026-11-01";')],
+           "check"),
     Action(242, swap("kigen.conf", '"none"', '"None"'), [settings(), swap("kigen.conf", '"None"', '"2026-11-22"')], "status"),
     Action(543, settings(letters='fonts = ( "no-such.ttf" );'), settings(), "check"),
     Action(1044, settings(**changing('phone = "";')), [settings(**changing('phone = "0465-00-0009";')), settings(**changing(""))], "check"),

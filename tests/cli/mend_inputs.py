@@ -3,8 +3,9 @@
 import os
 import re
 
-from mending import EVENTS, HOLIDAYS, LANGUAGES, LIMITS, NEXT, NIGHT, Action, copied, folder, moved, nothing, put, ran, remake, removed, settings, steps, swap
-from town import CERTIFICATE_LEAST, RESIDENT, RESIDENT_LEAST, Town
+from mending import (EVENTS, HOLIDAYS, LANGUAGES, LIMITS, NEXT, NIGHT, Action, copied, crowd, folder, moved, put, recorded, remake, removed,
+                     settings, steps, swap)
+from town import RESIDENT
 
 ROW = "2026-01-01,print,all,day,9\n"
 REFUSED = f"resident:R1,refuse,{NIGHT},梅里,,"
@@ -21,12 +22,14 @@ def languages(number: int, wrong, right: str) -> Action:
 
 
 def events(number: int, wrong, right: str, **more) -> Action:
-    return Action(number, wrong if callable(wrong) else put("events.csv", wrong), put("events.csv", right), f"record --as-of {NEXT} events.csv", **{"stage": "night", **more})
+    return Action(number, wrong if callable(wrong) else put("events.csv", wrong), put("events.csv", right),
+                  f"record --as-of {NEXT} events.csv", **{"stage": "night", **more})
 
 
 
 SCHEMES = "effective_from,scheme,from_pieces,weight_g_max,price,discount_percent,needs\n"
 PRICE = "2024-10-01,none,1,50,110,0,\n"
+MONTHLY = "".join(f"{2000 + at // 12}-{1 + at % 12:02d}-01,none,1,50,110,0,\n" for at in range(1100))
 TOWNS = '"","","2508555","","","","神奈川県","小田原市","荻窪","0","0","0","0","0","0"\n'
 
 
@@ -80,22 +83,8 @@ SPOILT = (
     (432, lines(lambda at, line: f'"{line}"')),
 )
 
+MANY = crowd(count=70)
 DRY = f"run --as-of {NIGHT} --dry-run"
-COUNT = 70
-
-
-def crowd(**values):
-    """Seventy people, all of them due; where nothing else is said, rule and register agree."""
-    def make(desk):
-        made = Town((*RESIDENT_LEAST, "municipality"), CERTIFICATE_LEAST)
-        for at in range(COUNT):
-            who = made.resident(at, **{"birth_date": "1980-02-10", "municipality": "14206", **{
-                key: text for key, text in values.items() if key in made.resident_columns and key != "resident_id"}})
-            made.certificate(values.get("resident_id", who), f"S{at}", "authentication", "2027-02-10",
-                             issued_on=values.get("issued_on", "2022-03-01"))
-        made.write(desk.root)
-    return make
-
 
 ACTIONS = [
     Action(8, steps(settings(mailing='limits = "limits.csv";'), removed("limits.csv"), folder("limits.csv")),
@@ -117,7 +106,8 @@ ACTIONS = [
     register(406, lines(lambda at, line: line + (",試験" if at else ",お名前")), [moved("residents.csv.good", "residents.csv"), settings()],
              registers='resident_columns = { name = "お名前"; };'),
     register(426, lambda data: b"sep=,\n" + data, swap("residents.csv", "sep=,\n", "")),
-    register(428, lambda data: recoded(data, "cp932"), [moved("residents.csv.good", "residents.csv"), settings(registers='encoding = "cp932";')]),
+    register(428, lambda data: recoded(data, "cp932"), [moved("residents.csv.good", "residents.csv"),
+                                                        settings(registers='encoding = "cp932";')]),
     register(433, lambda data: "抽出結果\n\n".encode("utf-8") + data, swap("residents.csv", "抽出結果\n\n", "")),
     listed(304, "calendar", "holidays", "holidays.csv", HOLIDAYS.split(b"\n", 1)[1], HOLIDAYS),
     listed(305, "calendar", "holidays", "holidays.csv", HOLIDAYS.split(b"\n")[0] + b"\n", HOLIDAYS),
@@ -126,18 +116,18 @@ ACTIONS = [
     listed(1271, "post", "schemes", "schemes.csv", SCHEMES + "".join(f"2024-10-01,none,{at},50,110,0,\n" for at in range(1, 40)),
            SCHEMES + PRICE, without=False),
     listed(1272, "post", "schemes", "schemes.csv", SCHEMES, SCHEMES + PRICE),
-    listed(1273, "post", "schemes", "schemes.csv", SCHEMES + "".join(f"{2000 + at // 12}-{1 + at % 12:02d}-01,none,1,50,110,0,\n" for at in range(1100)),
+    listed(1273, "post", "schemes", "schemes.csv", SCHEMES + MONTHLY,
            SCHEMES + PRICE, without=False),
     languages(1052, "resident_id,language,format,個人番号\nR1,ja,,\n", LANGUAGES + "R1,ja,\n"),
     events(1002, f"{EVENTS}{REFUSED[:20]}", (EVENTS + REFUSED + "\n").encode("cp932")),
     events(1004, f"{EVENTS}resident:R1,refuse,2026-12-19,梅里,,\n", f"{EVENTS}{REFUSED}\n"),
-    events(872, f"{EVENTS}alarm:house,acknowledged,{NEXT},梅里,2026-12-19,\n", f"{EVENTS}alarm:holidays_end,acknowledged,{NEXT},梅里,2026-12-19,\n",
+    events(872, f"{EVENTS}alarm:house,acknowledged,{NEXT},梅里,2026-12-19,\n",
+           f"{EVENTS}alarm:holidays_end,acknowledged,{NEXT},梅里,2026-12-19,\n",
            stage="alarm"),
     events(9, grown("events.csv", (256 << 20) + 1), f"{EVENTS}{REFUSED}\n"),
-    Action(410, crowd(issued_on="2023-03-01"), crowd(), DRY),
-    Action(411, crowd(issued_on="2024-03-01"), [crowd(), settings(more="rules = { birthdays = 3; };")], DRY),
-    Action(412, crowd(birth_date="1980-02-15"), crowd(), DRY),
-    Action(413, crowd(municipality="小田原"), crowd(), DRY),
-    Action(653, crowd(resident_id="C0001"), [crowd(), steps(put("events.csv", f"{EVENTS}resident:C0001,refuse,{NIGHT},梅里,,\n"),
-                                                            ran(f"record --as-of {NIGHT} events.csv"))], DRY, code=8),
+    Action(410, crowd(count=70, issued_on="2023-03-01"), MANY, DRY),
+    Action(411, crowd(count=70, issued_on="2024-03-01"), [MANY, settings(more="rules = { birthdays = 3; };")], DRY),
+    Action(412, crowd(count=70, birth_date="1980-02-15"), MANY, DRY),
+    Action(413, crowd(count=70, municipality="小田原"), MANY, DRY),
+    Action(653, crowd(count=70, resident_id="C0001"), [MANY, recorded(NIGHT, f"resident:C0001,refuse,{NIGHT},梅里,,")], DRY, code=8),
 ]

@@ -65,10 +65,12 @@ def spoken(number: int, old: str, wrong: str, *right: str) -> Action:
 
 # ---- images and fonts -----------------------------------------------------------------------------------------------
 
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
 def png(width: int, height: int, ink, depth: int = 8, extra: bytes = b"") -> bytes:
     """Grey; `ink` gives the byte of a place."""
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
     rows = b"".join(b"\0" + (bytes((width * depth + 7) // 8) if ink is None else bytes(
         one for x in range(width) for one in [ink(x, y)] * (depth // 8))) for y in range(height))
     return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, 0, 0, 0, 0)) + extra
@@ -90,7 +92,8 @@ def image(number: int, wrong: bytes, right: bytes = GOOD, width: str = "1.5") ->
 
 def font(number: int, spoil) -> Action:
     """A copy of the font of the configuration is damaged, and put there anew."""
-    return Action(number, steps(copied(FONT, "a.ttf"), settings(letters='fonts = ( "a.ttf" );'), lambda desk: spoil(damage.Font(desk / "a.ttf"))),
+    return Action(number, steps(copied(FONT, "a.ttf"), settings(letters='fonts = ( "a.ttf" );'),
+                                lambda desk: spoil(damage.Font(desk / "a.ttf"))),
                   copied(FONT, "a.ttf"), "check")
 
 
@@ -146,7 +149,8 @@ ACTIONS = [
           "{{#certificates}}{{certificate}}{{/certificates}}"),
     words(502, "{{#proxy}}{{#child}}あ{{/proxy}}{{/child}}", "{{#proxy}}{{#child}}あ{{/child}}{{/proxy}}"),
     Action(503, tree({SHARED: WORDS.replace("みなのはじめ", "{{office.fee}}")}),
-           [settings(letters=TREE, office=JAPANESE_OFFICE.replace("{", '{ fee = "無料";', 1)), tree({SHARED: WORDS})], "check", stage="japanese"),
+           [settings(letters=TREE, office=JAPANESE_OFFICE.replace("{", '{ fee = "無料";', 1)), tree({SHARED: WORDS})], "check",
+           stage="japanese"),
     words(504, "{{certificate}}", "{{#certificates}}{{certificate}}{{/certificates}}"),
     words(505, "{{holder", "{{holder}}"),
     words(506, "**はじめ", "**はじめ**"),
@@ -155,12 +159,14 @@ ACTIONS = [
     changed(509, {"renewal/ja/words.txt": "更新\n" + own("renewal")}, {"renewal/ja/words.txt": "# 更新\n" + own("renewal")},
             {"renewal/ja/words.txt": "[own]\n更新\n"}),
     changed(510, {"renewal/ja/words.txt": "[own]\n更新\n".encode("cp932")}, {"renewal/ja/words.txt": "[own]\n更新\n"}),
-    changed(511, {SHARED: WORDS + "[more]\nついで\n"}, {PLAN: LAYOUT.replace('"foot"; style = "body"; }', '"foot"; style = "body"; }, { text = "more"; style = "body"; }')},
+    changed(511, {SHARED: WORDS + "[more]\nついで\n"}, {PLAN: LAYOUT.replace('"foot"; style = "body"; }',
+                                                                          '"foot"; style = "body"; }, { text = "more"; style = "body"; }')},
             {SHARED: WORDS}),
     words(512, "", "{{postal_code}}", old="{{postal_code}}"),
     words(260, "あ\tい", "あ　い"),
     words(1063, "{{>none}}", "はじめ"),
-    changed(1064, {"renewal/ja/words.txt": "[own]\n{{>more}}\n[more]\n{{>own}}\n"}, {"renewal/ja/words.txt": "[own]\n{{>more}}\n[more]\n更新\n"}),
+    changed(1064, {"renewal/ja/words.txt": "[own]\n{{>more}}\n[more]\n{{>own}}\n"},
+            {"renewal/ja/words.txt": "[own]\n{{>more}}\n[more]\n更新\n"}),
     words(1069, "代理の方", "{{#proxy}}代理の方{{/proxy}}"),
     changed(1070, {"lapsed/ja/words.txt": "[own]\n有効期限を迎えます\n"}, {"lapsed/ja/words.txt": "[own]\n有効期限が切れました\n"}),
     words(1071, "", "{{#for_other}}{{holder}}　様の{{/for_other}}", old="{{#for_other}}{{holder}}{{/for_other}}"),
@@ -197,10 +203,12 @@ ACTIONS = [
             {"renewal/fr/words.txt": own("renewal"), "renewal/fr/layout.conf": LAYOUT}),
     laid(1073, "size = 12; leading = 6; smallest = 9;", "size = 12; leading = 6; smallest = 8;", "size = 12; leading = 6; smallest = 9;"),
     laid(1074, "size = 12;", "size = 11;", "size = 12;"),
-    laid(1076, "x = 16; y = 100; w = 178; h = 120;", "x = 16; y = 100; w = 178; h = 180;", "x = 16; y = 100; w = 178; h = 120;", "x = 24; y = 100; w = 170; h = 180;"),
+    laid(1076, "x = 16; y = 100; w = 178; h = 120;", "x = 16; y = 100; w = 178; h = 180;", "x = 16; y = 100; w = 178; h = 120;",
+         "x = 24; y = 100; w = 170; h = 180;"),
     laid(1077, "pages = ( {", "pages = ( { folds = (99, 198); fold_clear = 1.5;", "pages = ( {"),
     laid(1080, "x = 8; y = 274; size = 15;", "x = 5; y = 274; size = 15;", "x = 8; y = 274; size = 15;"),
-    laid(1087, '{ text = "foot"', '{ chart = "crowd"; style = "body"; h = 7; }, { text = "foot"', '{ chart = "load"; style = "body"; h = 7; }, { text = "foot"'),
+    laid(1087, '{ text = "foot"', '{ chart = "crowd"; style = "body"; h = 7; }, { text = "foot"',
+         '{ chart = "load"; style = "body"; h = 7; }, { text = "foot"'),
     laid(1100, '{ text = "foot"', '{ cut = "foot"; style = "body"; }, { text = "foot"', '{ text = "foot"'),
     laid(1255, "mark = { x = 8; y = 274; size = 15; };", "", "mark = { x = 8; y = 274; size = 15; };"),
     laid(1256, "h = 120;", "h = 120; fill = 0.9;", "h = 120; border = 0.2;"),
@@ -217,7 +225,7 @@ ACTIONS = [
     image(593, png(40, 40, lambda x, y: 255)),
     image(594, png(40, 40, lambda x, y: 0)),
     image(595, GOOD, LARGE, width="5"),
-    image(596, GOOD[:33] + struct.pack(">I", 5000000) + b"tEXt" + bytes(5000000) + struct.pack(">I", zlib.crc32(b"tEXt" + bytes(5000000))) + GOOD[33:]),
+    image(596, png(40, 40, square, extra=chunk(b"tEXt", bytes(5000000)))),
     font(544, lambda one: damage.cut(one, 0)),
     font(581, lambda one: damage.cut(one, 7)),
     font(582, lambda one: damage.zero(one, "glyf")),
@@ -231,9 +239,11 @@ ACTIONS = [
     Action(554, nothing, swap("kigen.conf", world.ONE_FONT, ""), "proof -o proof.pdf", "proof -o again.pdf"),
     Action(1088, settings(more='places = ( { name = "支所\U0002B740"; } );\n'), [
         settings(more='places = ( { name = "支所"; } );\n'),
-        settings(more='places = ( { name = "支所\U0002B740"; } );\n', letters=world.ONE_FONT.replace(" );", f', "{FONTS}/ipamj/ipamjm.ttf" );'))], "check"),
+        settings(more='places = ( { name = "支所\U0002B740"; } );\n',
+                 letters=world.ONE_FONT.replace(" );", f', "{FONTS}/ipamj/ipamjm.ttf" );'))], "check"),
     Action(1285, settings(more='print = { envelope = "封筒\U0002B740"; };\n'), [
         settings(more='print = { envelope = "封筒"; };\n'),
-        settings(more='print = { envelope = "封筒\U0002B740"; };\n', letters=world.ONE_FONT.replace(" );", f', "{FONTS}/ipamj/ipamjm.ttf" );'))], "check"),
+        settings(more='print = { envelope = "封筒\U0002B740"; };\n',
+                 letters=world.ONE_FONT.replace(" );", f', "{FONTS}/ipamj/ipamjm.ttf" );'))], "check"),
 ]
 mending.STAGES.update(japanese=steps(office, japanese), english=steps(office, english))

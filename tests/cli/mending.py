@@ -7,14 +7,17 @@ batch/say/actions.def prescribes; the command that says the message, and the one
 step is a function of the desk. Each action stands on a tree of its own, a copy of a stage (STAGES) that is made once.
 """
 
+import os
 import pathlib
 import re
 import shutil
-from dataclasses import dataclass, field
+import threading
+from dataclasses import dataclass
 from typing import Callable
 
+import seeds
 import world
-from board import FULL, Board
+from board import BEFORE, FULL, Board
 from checks import Checks
 from town import CERTIFICATE_LEAST, RESIDENT_LEAST, Town
 
@@ -34,15 +37,15 @@ EXIT = {int(number): int(code or 0) for number, code in re.findall(
 class Action:
     number: int
     fault: Callable             # or None: the stage has it already
-    done: object                # a step, or a list of steps, of which each alone is what the action says
+    done: object                # a step, or a list of steps, of which each alone is what the action says: one of them by dice,
+                                # all in a long run; (step, command) where its command is another than `then`
     command: str                # says the message
     then: str = ""              # says it no more; none: the same command
     stage: str = "office"
     code: int = -1              # with which the command ends; -1: the code of the catalogue, and of a warning 0 or 4
     good: tuple = (0, 4)        # how the command may end when the action was carried out
     env: Callable = None        # of the desk: what the command that says the message finds in its environment
-    before: Callable = None     # of the desk: words before the command that says the message
-    more: dict = field(default_factory=dict)    # how the command that says the message is started otherwise
+    slow: bool = False          # it waits long and works little: others go on meanwhile
 
 
 # ---- the desk -------------------------------------------------------------------------------------------------------
@@ -53,6 +56,7 @@ class Desk:
     def __init__(self, kigen: str, root: pathlib.Path, shim: str = ""):
         self.kigen, self.root, self.shim = kigen, root, shim
         self.said = ""                      # standard error of the command that said the message
+        self.who = {}                       # who starts commands, where it is not the one who runs the tests
 
     def __truediv__(self, name: str) -> pathlib.Path:
         return self.root / name
@@ -71,7 +75,8 @@ class Desk:
             words[1:1] = ["-c", "kigen.conf"]
         if words[:1] == ["run"] and "--jobs" not in words:
             words += ["--jobs", "1"]
-        return world.call(self.kigen, *words, cwd=self.root, **more)
+        program = self / "bin/kigen" if self.who else self.kigen
+        return world.call(program, *words, cwd=self.root, **{**self.who, **more})
 
     def conf(self, **parts) -> None:
         """The configuration of the office: of a group more settings, or `office` and `registers` in their place; `more` behind all."""
@@ -97,6 +102,23 @@ def office(desk: Desk) -> None:
     desk.write("languages.csv", LANGUAGES + "R1,ja,\n")
     desk.write("told.csv", "kind,serial,expires_on\nauthentication,S0,2027-02-10\n")
     desk.conf()
+
+
+def crowd(late: int = 0, count: int = 40, change: Callable = None, **values):
+    """Forty people, all of them due but for so many who fall due the night after; where nothing else is said, rule and
+    register agree. `change` may alter the town before it is written."""
+    def make(desk):
+        made = Town((*RESIDENT_LEAST, "municipality", "protected"), CERTIFICATE_LEAST)
+        for at in range(count):
+            ends = "02-21" if at >= count - late else "02-10"
+            own = {name: text for name, text in values.items() if name in made.resident_columns and name != "resident_id"}
+            who = made.resident(at, **{"birth_date": f"1980-{ends}", "municipality": "14206", **own})
+            made.certificate(values.get("resident_id", who), f"S{at}", "authentication", f"2027-{ends}",
+                             issued_on=values.get("issued_on", "2022-03-01"))
+        if change:
+            change(made)
+        made.write(desk.root)
+    return make
 
 
 # ---- steps ----------------------------------------------------------------------------------------------------------
@@ -151,6 +173,27 @@ def settings(**parts):
     return lambda desk: desk.conf(**parts)
 
 
+def as_nobody(*but: str):
+    """The batch account is nobody: all is its own but what is named, which is root's alone. The program and its templates are
+    copied where everybody may read them."""
+    def do(desk):
+        (desk / "bin").mkdir()
+        shutil.copy(desk.kigen, desk / "bin/kigen")
+        shutil.copytree(world.TEMPLATES, desk / "templates")
+        for path in (desk.root, *desk.root.rglob("*")):
+            os.lchown(path, NOBODY, NOBODY)
+        for name in but:
+            os.chown(desk / name, 0, 0)
+            (desk / name).chmod(0o755 if (desk / name).is_dir() else 0o600)
+        desk.who = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+    return do
+
+
+def given(name: str):
+    """The batch account gets the right."""
+    return lambda desk: os.chown(desk / name, NOBODY, NOBODY)
+
+
 def ran(command, good=(0, 4), **more):
     """A command that must end well."""
     def do(desk):
@@ -160,12 +203,46 @@ def ran(command, good=(0, 4), **more):
     return do
 
 
+def recorded(day: str, *rows: str):
+    """Events that are recorded on a day."""
+    return steps(put("events.csv", EVENTS + "".join(f"{row}\n" for row in rows)), ran(f"record --as-of {day} events.csv"))
+
+
+def struck(command: str, name: str, part: str, how: int = FULL, victim: int = 0, nth: int = 0):
+    """The environment in which the shim strikes a command at its nth call of a name on a file."""
+    def env(desk):
+        trial = Desk(desk.kigen, desk.root.with_name(desk.root.name + "-counted"))
+        shutil.copytree(desk.root, trial.root, symlinks=True)
+        board = Board(trial / "board")
+        trial.call(command, env=board.env(desk.shim, trial.root))
+        found = [at for at, (call, _, path) in enumerate(board.calls(), 1) if call == name and part in path]
+        calls = board.by_name()
+        shutil.rmtree(trial.root)
+        if len(found) <= nth:
+            raise AssertionError(f"{command}: {len(found)} calls of {name} on {part}, of {calls}")
+        return Board(desk / "board", found[nth], how, victim).env(desk.shim, desk.root)
+    return env
+
+
+def cut_off(command: str, name: str, part: str, how: int = BEFORE, nth: int = 0):
+    """The command is killed there."""
+    def do(desk):
+        done = desk.call(command, env=struck(command, name, part, how, nth=nth)(desk))
+        if done.code >= 0:
+            raise AssertionError(f"{command} was not killed: {done}")
+        world.wait_unlocked(desk.root)
+    return do
+
+
 # ---- carrying out ---------------------------------------------------------------------------------------------------
 
 STAGES = {
     "office": office,
     "night": steps(office, ran(f"run --as-of {NIGHT}")),
-    "alarm": steps(office, settings(calendar='holidays = "holidays.csv";'), put("holidays.csv", HOLIDAYS.replace(b"2027/1/1", b"2026/11/23")), ran(f"run --as-of {NIGHT}")),
+    "town": steps(office, crowd(late=10), ran(f"run --as-of {NIGHT}")),
+    "large": steps(office, crowd(late=30), ran(f"run --as-of {NIGHT}")),
+    "alarm": steps(office, settings(calendar='holidays = "holidays.csv";'),
+                   put("holidays.csv", HOLIDAYS.replace(b"2027/1/1", b"2026/11/23")), ran(f"run --as-of {NIGHT}")),
 }
 
 
@@ -175,10 +252,13 @@ class Mending(Checks):
     def __init__(self, kigen: str, shim: str):
         super().__init__()
         self.kigen, self.shim, self.top, self.trees, self.made = kigen, shim, world.scratch("kigen-actions-"), 0, {}
+        self.top.chmod(0o755)
+        self.seed = seeds.fresh()
 
     def desk(self, of: pathlib.Path = None) -> Desk:
-        self.trees += 1
-        root = self.top / f"tree-{self.trees}"
+        with self.lock:
+            self.trees += 1
+            root = self.top / f"tree-{self.trees}"
         if of:
             shutil.copytree(of, root, symlinks=True)
         else:
@@ -192,6 +272,18 @@ class Mending(Checks):
             self.made[name] = desk.root
         return self.made[name]
 
+    def all_of(self, actions: list) -> None:
+        for name in dict.fromkeys(action.stage for action in actions if action.slow):
+            self.stage(name)
+        waiting = [threading.Thread(target=self.carry_out, args=(action,)) for action in actions if action.slow]
+        for thread in waiting:
+            thread.start()
+        for action in actions:
+            if not action.slow:
+                self.carry_out(action)
+        for thread in waiting:
+            thread.join()
+
     def carry_out(self, action: Action) -> None:
         said = f"KGN{action.number:04d}"
         try:
@@ -201,21 +293,20 @@ class Mending(Checks):
         self.check(said, fault[:1200], name=said)
 
     def fault_of(self, action: Action, said: str) -> str:
-        alternatives = action.done if isinstance(action.done, list) else [action.done]
+        alternatives = seeds.part(action.done, 1 / len(action.done), self.seed) if isinstance(action.done, list) else [action.done]
         first = self.desk(self.stage(action.stage))
         if action.fault:
             action.fault(first)
         for at, done in enumerate(alternatives):
             desk = first if at + 1 == len(alternatives) else self.desk(first.root)
-            more = dict(action.more, **({"env": action.env(desk)} if action.env else {}),
-                        **({"before": action.before(desk)} if action.before else {}))
-            before = desk.call(action.command, **more)
+            before = desk.call(action.command, **({"env": action.env(desk)} if action.env else {}))
             desk.said = before.err
             codes = (action.code,) if action.code >= 0 else (EXIT[action.number],) if EXIT[action.number] else (0, 4)
             if said not in before.err or before.code not in codes:
                 return f"it is not said, or not with {codes}: {before}"
-            done(desk)
-            after = desk.call(action.then or action.command)
+            step, then = done if isinstance(done, tuple) else (done, action.then or action.command)
+            step(desk)
+            after = desk.call(then)
             if said in after.err or after.code not in action.good:
                 return f"after the action: {after}\nbefore: {before}"
             if desk is not first:

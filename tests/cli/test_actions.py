@@ -14,10 +14,12 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "crash"))
 import mend_config
 import mend_inputs
+import mend_machine
+import mend_nights
 import mend_templates
 import mending
 
-TABLES = (mend_config, mend_inputs, mend_templates)
+TABLES = (mend_config, mend_inputs, mend_templates, mend_nights, mend_machine)
 
 
 def main() -> None:
@@ -27,8 +29,7 @@ def main() -> None:
     parser.add_argument("--only", type=int, action="append", default=[])
     given = parser.parse_args()
     suite = mending.Mending(*(str(pathlib.Path(path).resolve()) for path in (given.kigen, given.shim)))
-    for action in (action for table in TABLES for action in table.ACTIONS if not given.only or action.number in given.only):
-        suite.carry_out(action)
+    suite.all_of([action for table in TABLES for action in table.ACTIONS if not given.only or action.number in given.only])
     suite.end()
 
 
