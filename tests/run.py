@@ -42,7 +42,7 @@ LINES_SHOWN = 200               # of a suite that was killed: the last ones
 
 # Begun first, so that none of them runs alone at the end.
 LONGEST = ("crash", "differential", "unit", "cli", "oracle", "forecast", "waits", "first", "accidents", "privacy", "mutants", "fuzz", "nets",
-           "nights", "properties", "making", "house", "ink", "stops", "why", "vendors", "audit", "story")
+           "nights", "properties", "actions", "making", "house", "ink", "stops", "why", "vendors", "audit", "story")
 
 
 def suites(build: str) -> list:

@@ -27,6 +27,15 @@ def changing(name: str, how: str, does: str = ""):
     return lambda desk: {"LD_PRELOAD": desk.shim, "KIGEN_CHANGE_FILE": str(desk / name), "KIGEN_CHANGE_HOW": how, "KIGEN_CHANGE_DOES": does}
 
 
+def little_memory(desk) -> tuple:
+    """So little that the program begins and has not enough."""
+    for megabytes in range(10, 200, 2):
+        words = ("prlimit", f"--as={megabytes << 20}")
+        if desk.call("status", before=words).code == 70:
+            return words
+    raise AssertionError("there is no such limit")
+
+
 def disk(number: int, name: str, part: str, how: int = FULL, command: str = RUN, stage: str = "night", **more) -> Action:
     """A call on a file fails, as on a full disk, or is lost; with room on the disk the start goes on."""
     return Action(number, None, nothing, command, stage=stage, env=struck(command, name, part, how), **more)
@@ -95,6 +104,7 @@ def gone(desk) -> None:
     world.wait_unlocked(desk.root)
 MEMBERS = 'groups = { office = "daemon"; };'
 ACTIONS = [
+    Action(0, None, nothing, "status", before=little_memory),
     Action(1, moved("residents.csv", "elsewhere"), moved("elsewhere", "residents.csv"), "check", code=66),
     Action(1, as_nobody("residents.csv"), given("residents.csv"), "check", code=77),
     Action(2, None, nothing, "check", env=changing("residents.csv", "broken")),
@@ -104,6 +114,7 @@ ACTIONS = [
     Action(5, as_nobody("."), given("."), FIRST_RUN, code=77),
     Action(6, None, nothing, RUN, env=refused("unlink"), stage="night", code=77),
     Action(10, None, nothing, "status", env=refused("setrlimit")),
+    Action(552, None, nothing, FIRST_RUN, env=refused("cairo")),
     disk(553, "write", "letters", LOST, command=FIRST_RUN, stage="office"),
     disk(611, "write", "partial/lot", LOST),
     disk(701, "write", "summary.xlsx"),

@@ -45,6 +45,7 @@ class Action:
     code: int = -1              # with which the command ends; -1: the code of the catalogue, and of a warning 0 or 4
     good: tuple = (0, 4)        # how the command may end when the action was carried out
     env: Callable = None        # of the desk: what the command that says the message finds in its environment
+    before: Callable = None     # of the desk: the words before that command, which set something and become it
     slow: bool = False          # it waits long and works little: others go on meanwhile
 
 
@@ -55,7 +56,7 @@ class Desk:
 
     def __init__(self, kigen: str, root: pathlib.Path, shim: str = ""):
         self.kigen, self.root, self.shim = kigen, root, shim
-        self.said = ""                      # standard error of the command that said the message
+        self.said = ""                      # what the command said that says the message
         self.who = {}                       # who starts commands, where it is not the one who runs the tests
 
     def __truediv__(self, name: str) -> pathlib.Path:
@@ -246,6 +247,11 @@ STAGES = {
 }
 
 
+def heard(command, result: world.Result) -> str:
+    """verify answers on standard output."""
+    return result.err + (result.out if "verify" in command[:6] else "")
+
+
 class Mending(Checks):
     """The stages, and a check for each message."""
 
@@ -299,16 +305,17 @@ class Mending(Checks):
             action.fault(first)
         for at, done in enumerate(alternatives):
             desk = first if at + 1 == len(alternatives) else self.desk(first.root)
-            before = desk.call(action.command, **({"env": action.env(desk)} if action.env else {}))
-            desk.said = before.err
+            more = {name: made(desk) for name, made in (("env", action.env), ("before", action.before)) if made}
+            before = desk.call(action.command, **more)
+            desk.said = heard(action.command, before)
             codes = (action.code,) if action.code >= 0 else (EXIT[action.number],) if EXIT[action.number] else (0, 4)
-            if said not in before.err or before.code not in codes:
-                return f"it is not said, or not with {codes}: {before}"
+            if said not in desk.said or before.code not in codes:
+                return f"it is not said, or not with {codes}: {before} {before.out[:300]}"
             step, then = done if isinstance(done, tuple) else (done, action.then or action.command)
             step(desk)
             after = desk.call(then)
-            if said in after.err or after.code not in action.good:
-                return f"after the action: {after}\nbefore: {before}"
+            if said in heard(then, after) or after.code not in action.good:
+                return f"after the action: {after} {after.out[:300]}\nbefore: {before}"
             if desk is not first:
                 shutil.rmtree(desk.root)
         shutil.rmtree(first.root)

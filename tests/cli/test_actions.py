@@ -12,14 +12,16 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "crash"))
+import mend_asked
 import mend_config
+import mend_folders
 import mend_inputs
 import mend_machine
 import mend_nights
 import mend_templates
 import mending
 
-TABLES = (mend_config, mend_inputs, mend_templates, mend_nights, mend_machine)
+TABLES = (mend_config, mend_inputs, mend_templates, mend_nights, mend_machine, mend_folders, mend_asked)
 
 
 def main() -> None:

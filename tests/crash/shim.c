@@ -13,7 +13,8 @@
  * then; bytes: another byte of the same length and time, when it was read to its end twice;
  *                         broken: it cannot be read; do: KIGEN_CHANGE_DOES, a command, at each end
  *     KIGEN_REFUSED       a call that this machine refuses: setrlimit, fork, unlink, getgrnam_r,
- *                         fchown; or kill, which does nothing, as where a process waits for a disk
+ *                         fchown, cairo (a page that its library has no memory for); or kill,
+ *                         which does nothing, as where a process waits for a disk
  *
  * KIGEN_TRACED: the program stays dumpable, for a tracer that is not root reads no names else.
  *
@@ -24,8 +25,8 @@
  * the kernel behind our back.
  *
  * What it does at that call (`action`): kill before or after it, or let it fail as on a full disk
- * from there on, or lose a write that it says was made. Whom it kills (`victim`): the whole run, the
- * process that calls, or its parent; or it stops the run so that a second one can be started
+ * from there on, or lose a write that it says was made. Whom it kills (`victim`): the whole run,
+ * the process that calls, or its parent; or it stops the run so that a second one can be started
  * meanwhile; or it stops the caller alone, once or each worker from there on.
  */
 #include <dlfcn.h>
@@ -454,6 +455,18 @@ int fchown(int fd, uid_t owner, gid_t group)
 
     errno = EPERM;
     return is_refused("fchown") ? -1 : real(fd, owner, group);
+}
+
+int cairo_status(void *drawing)
+{
+    enum { PDF = 1, NO_MEMORY = 1 };
+    void *(*target)(void *);
+    int (*type)(void *);
+    REAL(cairo_status);
+
+    *(void **)(&target) = dlsym(RTLD_NEXT, "cairo_get_target");
+    *(void **)(&type) = dlsym(RTLD_NEXT, "cairo_surface_get_type");
+    return is_refused("cairo") && type(target(drawing)) == PDF ? NO_MEMORY : real(drawing);
 }
 
 /* ---- names ----------------------------------------------------------------------------------- */
