@@ -42,7 +42,7 @@ LINES_SHOWN = 200               # of a suite that was killed: the last ones
 
 # Begun first, so that none of them runs alone at the end.
 LONGEST = ("crash", "differential", "unit", "cli", "oracle", "forecast", "waits", "first", "accidents", "privacy", "mutants", "fuzz", "nets",
-           "nights", "properties", "making", "house", "ink", "stops", "why", "vendors", "audit", "story")
+           "nights", "properties", "actions", "making", "house", "ink", "stops", "why", "vendors", "audit", "story")
 
 
 def suites(build: str) -> list:
@@ -74,7 +74,7 @@ def suites(build: str) -> list:
         ("stops", [python, "tests/cli/test_stops.py", "--build", build]),
         ("nets", [python, "tests/cli/test_nets.py", "--kigen", kigen]),
         ("options", [python, "tests/cli/test_options.py", "--kigen", kigen]),
-        ("actions", [python, "tests/cli/test_actions.py", "--kigen", kigen]),
+        ("actions", [python, "tests/cli/test_actions.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("service", [python, "tests/cli/test_service.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("cli", [python, "tests/cli/test_cli.py", "--kigen", kigen]),
         ("first", [python, "tests/cli/test_first.py", "--kigen", kigen]),

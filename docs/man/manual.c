@@ -59,21 +59,26 @@ static void put_message(enum message message, bool english)
 static void put_messages(bool english)
 {
     enum message order[MSG_COUNT_];
-    int untried = 0;
+    int untried = 0, done = 0;
 
     for (int i = 0; i < MSG_COUNT_; i++) {
+        const char *test = message_advice((enum message)i)->test;
+
         order[i] = (enum message)i;
-        untried += message_advice((enum message)i)->test == NULL;
+        untried += test == NULL;
+        done += test && strncmp(test, "actions: ", sizeof "actions: " - 1) == 0;
     }
     qsort(order, MSG_COUNT_, sizeof order[0], by_number);
     if (english)
         printf("# Messages\n\nMade from `batch/say/messages.def` and `batch/say/actions.def` by `make catalogue`; on a terminal `kigen help KGN0631` "
                "says the same. E: error, the command ends with the exit code; W: warning; I: notice. … stands for what is put in. The "
-               "test provokes the message (`tests/names.txt`); %d of %d messages have none yet.\n\n", untried, MSG_COUNT_);
+               "test makes the fault (`tests/names.txt`); one of `actions` also does what is to be done, after which the message is gone: "
+               "%d of %d. %d have no test yet.\n\n", done, MSG_COUNT_, untried);
     else
         printf("# メッセージ一覧\n\n`batch/say/messages.def` と `batch/say/actions.def` から `make catalogue` で作成しています。端末では `kigen help KGN0631` "
                "で同じ内容を表示します。Eはエラー(その終了コードで終わります)、Wは警告、Iはお知らせです。「…」には、その時の値が入ります。試験は、そのメッセージを実際に出すものです"
-               "(`tests/names.txt`)。%2$d件のうち%1$d件には、まだありません。\n\n", untried, MSG_COUNT_);
+               "(`tests/names.txt`)。`actions` の試験では、対処も書かれたとおりに行い、メッセージが出なくなることを確かめています(%2$d件のうち%1$d件)。"
+               "%3$d件には、まだ試験がありません。\n\n", done, MSG_COUNT_, untried);
     for (int i = 0; i < MSG_COUNT_; i++)
         put_message(order[i], english);
 }

@@ -4,7 +4,7 @@ import os
 import struct
 from collections import Counter
 
-COUNT, BEFORE, AFTER, FULL, FULL_ONCE = range(5)
+COUNT, BEFORE, AFTER, FULL, FULL_ONCE, LOST = range(6)
 RUN, CALLER, PARENT, STOP, HANG, HANGS = range(6)
 HEAD, CALL, CALLS_MAX = 128, 128, 16384
 

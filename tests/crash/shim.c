@@ -10,7 +10,11 @@
  *
  *     KIGEN_CHANGE_FILE   the file
  *     KIGEN_CHANGE_HOW    touch: another time after the first bytes were read; append: a line more
- * then; bytes: another byte of the same length and time, when it was read to its end twice
+ * then; bytes: another byte of the same length and time, when it was read to its end twice;
+ *                         broken: it cannot be read; do: KIGEN_CHANGE_DOES, a command, at each end
+ *     KIGEN_REFUSED       a call that this machine refuses: setrlimit, fork, unlink, getgrnam_r,
+ *                         fchown, cairo (a page that its library has no memory for); or kill,
+ *                         which does nothing, as where a process waits for a disk
  *
  * KIGEN_TRACED: the program stays dumpable, for a tracer that is not root reads no names else.
  *
@@ -21,13 +25,14 @@
  * the kernel behind our back.
  *
  * What it does at that call (`action`): kill before or after it, or let it fail as on a full disk
- * from there on. Whom it kills (`victim`): the whole run, the process that calls, or its parent; or
- * it stops the run so that a second one can be started meanwhile; or it stops the caller alone,
- * once or each worker from there on.
+ * from there on, or lose a write that it says was made. Whom it kills (`victim`): the whole run,
+ * the process that calls, or its parent; or it stops the run so that a second one can be started
+ * meanwhile; or it stops the caller alone, once or each worker from there on.
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -39,12 +44,13 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 enum { CALLS_MAX = 16384, NAME_BYTES = 12, PATH_BYTES = 112 };
-enum { ACTION_COUNT, ACTION_BEFORE, ACTION_AFTER, ACTION_FULL, ACTION_FULL_ONCE };
+enum { ACTION_COUNT, ACTION_BEFORE, ACTION_AFTER, ACTION_FULL, ACTION_FULL_ONCE, ACTION_LOST };
 enum { VICTIM_RUN, VICTIM_CALLER, VICTIM_PARENT, VICTIM_STOP, VICTIM_HANG, VICTIM_HANGS };
 
 struct call { /* 128 bytes: what was called, by whom, on what */
@@ -213,6 +219,12 @@ static bool is_full(uint64_t number)
     return full;
 }
 
+/* Whether the disk loses what this call writes, and says nothing. */
+static bool is_lost(uint64_t number)
+{
+    return board->action == ACTION_LOST && number == board->target;
+}
+
 static void leave(uint64_t number)
 {
     int saved = errno;
@@ -251,7 +263,7 @@ ssize_t write(int fd, const void *bytes, size_t count)
 
     if (!fd_path(fd, path))
         return real(fd, bytes, count);
-    TAKES("write", path, -1, real(fd, bytes, count));
+    TAKES("write", path, -1, is_lost(number) ? (ssize_t)count : real(fd, bytes, count));
 }
 
 ssize_t pwrite(int fd, const void *bytes, size_t count, off_t at)
@@ -261,7 +273,7 @@ ssize_t pwrite(int fd, const void *bytes, size_t count, off_t at)
 
     if (!fd_path(fd, path))
         return real(fd, bytes, count, at);
-    TAKES("pwrite", path, -1, real(fd, bytes, count, at));
+    TAKES("pwrite", path, -1, is_lost(number) ? (ssize_t)count : real(fd, bytes, count, at));
 }
 
 ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t at)
@@ -271,7 +283,7 @@ ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t at)
 
     if (!fd_path(fd, path))
         return real(fd, bytes, count, at);
-    TAKES("pwrite", path, -1, real(fd, bytes, count, at));
+    TAKES("pwrite", path, -1, is_lost(number) ? (ssize_t)count : real(fd, bytes, count, at));
 }
 
 ssize_t writev(int fd, const struct iovec *parts, int count)
@@ -350,6 +362,12 @@ static void change_input(const char *path, const char *how, bool at_end)
     int fd;
 
     ends += at_end;
+    if (strcmp(how, "do") == 0) {
+        unsetenv("LD_PRELOAD");
+        if (at_end && system(getenv("KIGEN_CHANGE_DOES")))
+            abort();
+        return;
+    }
     if (done || (strcmp(how, "bytes") == 0 ? ends < 2 : at_end))
         return;
     done = true;
@@ -380,9 +398,75 @@ ssize_t read(int fd, void *bytes, size_t count)
     if (length < 0)
         return got;
     at[length] = '\0';
-    if (strcmp(at, path) == 0)
+    if (strcmp(at, path) == 0) {
+        if (strcmp(how, "broken") == 0) {
+            errno = EIO;
+            return -1;
+        }
         change_input(path, how, got == 0);
+    }
     return got;
+}
+
+/* ---- a machine that refuses ------------------------------------------------------------------ */
+
+static bool is_refused(const char *name)
+{
+    const char *named = getenv("KIGEN_REFUSED");
+
+    return named && strcmp(named, name) == 0;
+}
+
+int setrlimit(__rlimit_resource_t what, const struct rlimit *limit)
+{
+    REAL(setrlimit);
+
+    errno = EPERM;
+    return is_refused("setrlimit") ? -1 : real(what, limit);
+}
+
+pid_t fork(void)
+{
+    REAL(fork);
+
+    errno = EAGAIN;
+    return is_refused("fork") ? -1 : real();
+}
+
+int kill(pid_t process, int number)
+{
+    REAL(kill);
+
+    return is_refused("kill") && process > 0 && process != getpid() ? 0 : real(process, number);
+}
+
+int getgrnam_r(const char *name, struct group *group, char *bytes, size_t room,
+               struct group **found)
+{
+    REAL(getgrnam_r);
+
+    *found = NULL;
+    return is_refused("getgrnam_r") ? EIO : real(name, group, bytes, room, found);
+}
+
+int fchown(int fd, uid_t owner, gid_t group)
+{
+    REAL(fchown);
+
+    errno = EPERM;
+    return is_refused("fchown") ? -1 : real(fd, owner, group);
+}
+
+int cairo_status(void *drawing)
+{
+    enum { PDF = 1, NO_MEMORY = 1 };
+    void *(*target)(void *);
+    int (*type)(void *);
+    REAL(cairo_status);
+
+    *(void **)(&target) = dlsym(RTLD_NEXT, "cairo_get_target");
+    *(void **)(&type) = dlsym(RTLD_NEXT, "cairo_surface_get_type");
+    return is_refused("cairo") && type(target(drawing)) == PDF ? NO_MEMORY : real(drawing);
 }
 
 /* ---- names ----------------------------------------------------------------------------------- */
@@ -450,6 +534,9 @@ int unlink(const char *given)
     char path[PATH_MAX];
     REAL(unlink);
 
+    errno = EROFS;
+    if (is_refused("unlink"))
+        return -1;
     if (!at_path(AT_FDCWD, given, path) || !exists(path))
         return real(given);
     GIVES("unlink", path, real(given));

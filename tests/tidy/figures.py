@@ -160,6 +160,7 @@ def measure(build: str) -> dict:
         "makers_of_towns": town_makers(suites()),
         "objects_of_a_changes_line": sorted(making.rebuilt(build)),
         "messages_untried": manual.untried(),
+        "actions_undone": manual.undone(),
         "comments_reflowed": unreflowed(read(ROOT / ".clang-format")),
     }
     return {**{name: (len(places), places) for name, places in lists.items()}, "require_per_kloc_in_flow": (require_per_kloc(texts), [])}

@@ -3,10 +3,11 @@
 completion of bash.
 
 A message without cause and action does not compile; each test that the catalogue names is in tests/names.txt, and how many
-messages have none never grows (tests/figures.tsv, `messages_untried`); docs/messages.md and docs/messages.ja.md are as
-build/manual prints them. Each setting that is read stands in the table of settings (batch/edge/config/keys.def) and, with the
-same sentence and default, in the commented reference (fixtures/odawara/kigen.conf). Manual pages pass mandoc's lint, refer to
-pages that are there, and explain each option and operand of each command; bash completes commands, options, gates and letters.
+messages have none, or none that carries out the action, never grows (tests/figures.tsv, `messages_untried` and
+`actions_undone`); docs/messages.md and docs/messages.ja.md are as build/manual prints them. Each setting that is read stands in
+the table of settings (batch/edge/config/keys.def) and, with the same sentence and default, in the commented reference
+(fixtures/odawara/kigen.conf). Manual pages pass mandoc's lint, refer to pages that are there, and explain each option and
+operand of each command; bash completes commands, options, gates and letters.
 
 Usage: manual.py --build build. Prints `N passed, N failed`.
 """
@@ -75,6 +76,11 @@ def entries() -> list:
 
 def untried() -> list:
     return [name for name, test in entries() if test is None]
+
+
+def undone() -> list:
+    """What the suite `actions` does not carry out."""
+    return [name for name, test in entries() if not (test or "").startswith("actions: ")]
 
 
 def tests_exist() -> None:

@@ -813,6 +813,42 @@ Test(press, refuses_what_is_in_the_way)
     scratch_remove(&scratch);
 }
 
+/* What judging would have held, or never have made: one sentence with the piece, exit 70, and no file. */
+Test(press, a_letter_that_should_have_been_held)
+{
+    static const struct {
+        Str addressee, barcode, job;
+        const char *says;
+    } cases[] = {
+        {STR("試験\U0001F480"), STR("25085553005"), STR("261124-1"), "KGN0550E"},
+        {STR("試験　太郎"), STR("250855"), STR("261124-1"), "KGN0551E"},
+        {STR("試験　太郎"), STR("25085553005"), STR("JOB-WITH-A-NAME-OF-OWN"), "KGN1257E"},
+    };
+    struct config config = config_make();
+    struct press *press = press_ready(&config);
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct night n;
+        struct scratch scratch;
+        char sha[65];
+        struct err err = {.code = EXIT_DONE};
+
+        scratch_make(&scratch);
+        night_make(&n, VARIANT_RENEWAL);
+        n.pieces[0].addressee = cases[i].addressee;
+        n.pieces[0].barcode = cases[i].barcode;
+        n.lot.job = cases[i].job;
+        cr_expect_eq(
+            press_bundle(press, &n.lot, &n.bundle, scratch_path(&scratch, "a.pdf"), sha, &err), -1);
+        cr_expect_eq(err.code, EXIT_BUG, "%s", err.text);
+        cr_expect_eq(strncmp(err.text, cases[i].says, strlen(cases[i].says)), 0, "%s", err.text);
+        cr_expect(strstr(err.text, "261124-000001-"), "%s", err.text);
+        cr_expect(!file_is_there(scratch_path(&scratch, "a.pdf")));
+        scratch_remove(&scratch);
+    }
+    press_close(press);
+}
+
 /* The disk is full after a few bytes: one sentence, and nothing left behind. */
 Test(press, disk_full)
 {
