@@ -23,6 +23,12 @@ packed "the old package" "$old_deb" "$old"
 packed "the new package" "$new_deb" "$new"
 lintian --fail-on error,warning "${new_deb%/*}"/kigen_*.changes 2>/dev/null
 echo "boot: lintian finds no error and no warning"
+# promtool out of its package, which would install a service.
+(cd "$work" && rm -rf promtool prometheus_*.deb && { apt-get download -q prometheus || { apt-get update -q && apt-get download -q prometheus; }; } &&
+    dpkg -x prometheus_*.deb promtool && rm -f prometheus_*.deb) >"$work/promtool.log" 2>&1 || { tail -n 5 "$work/promtool.log" >&2; exit 1; }
+(cd "$here/../.." && "$work/promtool/usr/bin/promtool" check rules docs/alerts.yml &&
+    "$work/promtool/usr/bin/promtool" test rules tests/package/alerts-test.yml) >"$work/promtool.log" 2>&1 || { cat "$work/promtool.log" >&2; exit 1; }
+echo "boot: promtool accepts docs/alerts.yml, and each alert fires when it should"
 sh "$here/base.sh" "$work/base"
 
 root=$work/root
