@@ -10,7 +10,7 @@ rm -rf "$root"
 cp -a --reflink=auto "$1/empty/root" "$root"
 mkdir "$root/root/kigen"
 git -C "$here/../.." archive HEAD | tar -x -C "$root/root/kigen"
-unshare --mount --pid --fork --kill-child timeout --kill-after=20 1800 sh -eu -c '
+unshare --mount --pid --fork --kill-child timeout --kill-after=20 3600 sh -eu -c '
     mount -t proc proc "$1/proc"
     exec python3 "$2" "$1"' sh "$root" "$here/first_steps.py"
 rm -rf "$root"
