@@ -327,7 +327,7 @@ install: all man $(BUILD)/package/kigen.conf
 	install -D -m 0644 $(BUILD)/man/kigen.bash \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kigen
 
-DEB_PACKAGES := $(RUN_PACKAGES) debhelper dpkg-dev lintian
+DEB_PACKAGES := $(RUN_PACKAGES) build-essential debhelper dpkg-dev lintian
 
 deb: prepare-deb
 	dpkg-buildpackage -us -uc -b
