@@ -38,7 +38,6 @@ void prove_close(struct prove *prove)
     VEC_RELEASE(&prove->brought);
     VEC_RELEASE(&prove->answers);
     VEC_RELEASE(&prove->wanted);
-    set_release(&prove->read);
     set_release(&prove->unborne);
     set_release(&prove->elsewhere);
     set_release(&prove->wishes);
@@ -210,13 +209,13 @@ Ymd prove_mail_on(const struct prove *prove)
 
 /* ---- the ledger ------------------------------------------------------------------------------ */
 
-static struct remembered *remembered_of(struct prove *prove, const struct prove_key *key, bool add)
+static struct remembered *remembered_of(struct prove *prove, const struct prove_key *key)
 {
     char text[KEY_MAX];
     Str found = key_text(text, kind_value(key->kind), ymd_iso(key->expires_on), key->serial);
     struct remembered *memory = set_find(&prove->ledger, found);
 
-    if (!memory && add) {
+    if (!memory) {
         memory = ARENA_NEW(&prove->arena, struct remembered);
         memory->standing = IS_COUNT;
         memory->key = arena_copy(&prove->arena, found);
@@ -240,11 +239,8 @@ void prove_change(struct prove *prove, const struct prove_key *key, Str disposit
 {
     enum is standing = is_of(disposition);
     bool seen = standing == IS_WAITING || standing == IS_HELD || standing == IS_NOTICE;
-    struct remembered *memory = remembered_of(prove, key, seen);
+    struct remembered *memory = remembered_of(prove, key);
 
-    respell_read(prove, kind_value(key->kind), ymd_iso(key->expires_on), key->serial);
-    if (!memory) /* never seen: whatever else is said of it decides nothing */
-        return;
     memory->standing = standing;
     memory->seen |= seen;
 }
@@ -312,16 +308,17 @@ void prove_event(struct prove *prove, Str subject, Str event, Str until)
     fate_event(fate, event);
 }
 
-void prove_notice(struct prove *prove, const struct prove_key *key, Str piece_id)
+void prove_notice(struct prove *prove, const struct prove_key *key, Str piece_id, Str resident_id)
 {
-    struct remembered *memory = remembered_of(prove, key, /*add*/ true);
+    struct remembered *memory = remembered_of(prove, key);
     const struct fate *fate = set_find(&prove->undone_pieces, piece_id);
     Ymd expires_on = ymd_iso(key->expires_on);
 
-    respell_read(prove, kind_value(key->kind), expires_on, key->serial);
     if (prove->latest_notice < expires_on)
         prove->latest_notice = expires_on;
     memory->has_piece = true;
+    if (!str_equal(memory->resident, resident_id))
+        memory->resident = arena_copy(&prove->arena, resident_id);
     memory->undone = fate && fate->undone;
     memory->returned = fate && fate->returned;
 }

@@ -18,11 +18,14 @@ struct remembered {   /* what the ledger says of one certificate */
     enum is standing; /* after the last published run; IS_COUNT: not listed */
     bool seen, has_piece, undone, returned;
     Str key;                  /* key_text() of it */
+    Str resident;             /* of its last piece */
     struct remembered *next;  /* in all_remembered */
     bool borne;               /* a row of tonight has this key, or a name of it */
     bool wanted;              /* the ledger is asked for what follows */
     Ymd issued;               /* 0: not known */
-    Str resident;             /* of its last piece */
+    Str listed_of;            /* the resident of whom it was first listed; empty: not known */
+    bool named;               /* its serial has become a name: what was listed before is over */
+    struct remembered *of;    /* of that certificate; NULL: long past */
     struct remembered *alike; /* of the same kind and expiry, and not borne either */
 };
 
@@ -69,7 +72,7 @@ struct answer {                /* the decision for a row that is neither not_due
     Str serial;
     struct holder *holder; /* NULL: the row is unreadable */
     Ymd issued, expires, card_expires, opens, ideal, planned;
-    const struct remembered *memory; /* NULL: none */
+    struct remembered *memory; /* NULL: none */
     bool duplicate, renewed;
     bool told;                 /* by kigen, as the ledger says */
     bool listed, before_since; /* in told_elsewhere; ideal before mailing.since */
@@ -135,7 +138,6 @@ struct prove {
     struct set elsewhere, wishes, ledger, undone_pieces, taken_back, decisions, serials, holders;
     struct remembered *all_remembered;
     Ymd latest_notice;  /* the latest expiry of a notice */
-    struct set read;    /* kind and serial that a run has listed, of an expiry that is not past */
     struct set unborne; /* the first notice of a kind and expiry that no row bears */
     bool gathered;      /* `unborne` is filled */
     VEC(struct remembered *) wanted;
@@ -156,7 +158,8 @@ enum { KEY_MAX = 64 };
 Str key_text(char out[KEY_MAX], int kind, Ymd expires_on, Str serial);
 
 /* prove_respell.c */
-void respell_read(struct prove *prove, int kind, Ymd expires_on, Str serial);
+/* What the ledger says of a certificate, be it by another name of it; NULL: nothing. */
+struct remembered *respell_known(const struct prove *prove, int kind, Ymd expires_on, Str serial);
 void respell_all(struct prove *prove);
 
 /* prove_judge.c, prove_plan.c */

@@ -13,15 +13,15 @@ struct prove_key { /* a certificate */
 /* A change by a published run. Those of one key come in the order of the runs. */
 void prove_change(struct prove *prove, const struct prove_key *key, Str disposition);
 /* A notice by a published or voided run. Those of one key come in the order of the runs. */
-void prove_notice(struct prove *prove, const struct prove_key *key, Str piece_id);
+void prove_notice(struct prove *prove, const struct prove_key *key, Str piece_id, Str resident_id);
 /* Another serial by which a published run has known the certificate of `first_serial`, of the same
  * kind and expiry; after all changes and notices. */
 void prove_spelling(struct prove *prove, const struct prove_key *name, Str first_serial);
-/* The certificates were heard: names a notice whose issue day and resident are wanted, until they
- * are given; false where none is. The key is the proof's. */
+/* The certificates were heard: names a certificate of which it is wanted when it was issued and of
+ * whom it was listed, as first known; false where none is. The key is the proof's. */
 bool prove_wants(struct prove *prove, struct prove_key *key);
-/* Of the notice that prove_wants() named last; empty: not known. */
-void prove_issued(struct prove *prove, Str issued_on, Str resident_id);
+/* Of the one that prove_wants() named last; empty: not known. */
+void prove_issued(struct prove *prove, Str issued_on, Str listed_of);
 /* An event of a piece, a resident ("resident:1001") or a run ("run:2026-11-22"), in the order in
  * which they were recorded; all of them before notices and use. */
 void prove_event(struct prove *prove, Str subject, Str event, Str until);

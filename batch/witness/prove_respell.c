@@ -22,15 +22,14 @@ static Ymd expiry_of(const struct remembered *memory)
     return day;
 }
 
-/* ---- what was read, and what is called otherwise --------------------------------------------- */
+/* ---- what is called otherwise ---------------------------------------------------------------- */
 
-void respell_read(struct prove *prove, int kind, Ymd expires_on, Str serial)
+struct remembered *respell_known(const struct prove *prove, int kind, Ymd expires_on, Str serial)
 {
     char text[KEY_MAX];
-    Str key = key_text(text, kind, 0, serial);
+    struct remembered *memory = set_find(&prove->ledger, key_text(text, kind, expires_on, serial));
 
-    if (expires_on >= prove->past_before && !set_find(&prove->read, key))
-        set_put(&prove->read, arena_copy(&prove->arena, key), prove);
+    return memory && memory->named ? memory->of : memory;
 }
 
 void prove_spelling(struct prove *prove, const struct prove_key *name, Str first_serial)
@@ -38,14 +37,17 @@ void prove_spelling(struct prove *prove, const struct prove_key *name, Str first
     char text[KEY_MAX];
     int kind = kind_value(name->kind);
     Ymd expires_on = ymd_iso(name->expires_on);
-    struct remembered *memory =
+    struct remembered *of =
         set_find(&prove->ledger, key_text(text, kind, expires_on, first_serial));
+    Str key = key_text(text, kind, expires_on, name->serial);
+    struct remembered *own = set_find(&prove->ledger, key);
 
-    respell_read(prove, kind, expires_on, name->serial);
-    if (!memory) /* long past */
-        return;
-    set_put(&prove->ledger,
-            arena_copy(&prove->arena, key_text(text, kind, expires_on, name->serial)), memory);
+    if (own && !own->has_piece) { /* it was listed before it was a name */
+        own->named = true;
+        own->of = of;
+    } else if (!own && of) {
+        set_put(&prove->ledger, arena_copy(&prove->arena, key), of);
+    }
 }
 
 /* ---- notices that no row bears --------------------------------------------------------------- */
@@ -69,12 +71,10 @@ static void gather(struct prove *prove)
     }
 }
 
-static bool may_be_another(const struct prove *prove, const struct answer *answer)
+/* It has no letter of its own. */
+static bool may_be_another(const struct answer *answer)
 {
-    char text[KEY_MAX];
-
-    return answer->holder && !answer->duplicate && !answer->memory &&
-           !set_find(&prove->read, key_text(text, answer->kind, 0, answer->serial));
+    return answer->holder && !answer->duplicate && !(answer->memory && answer->memory->has_piece);
 }
 
 static struct remembered *first_alike(const struct prove *prove, const struct answer *answer)
@@ -84,13 +84,25 @@ static struct remembered *first_alike(const struct prove *prove, const struct an
     return set_find(&prove->unborne, key_text(text, answer->kind, answer->expires, STR_EMPTY));
 }
 
+static void want_one(struct prove *prove, struct remembered *memory)
+{
+    if (!memory->wanted)
+        VEC_PUSH(&prove->wanted, memory);
+    memory->wanted = true;
+}
+
+/* The notices that it may be about; and it itself, where it was listed. */
 static void want(struct prove *prove, const struct answer *answer)
 {
-    for (struct remembered *at = first_alike(prove, answer); at; at = at->alike) {
-        if (!at->wanted)
-            VEC_PUSH(&prove->wanted, at);
-        at->wanted = true;
-    }
+    bool any = false;
+
+    for (struct remembered *at = first_alike(prove, answer); at; at = at->alike)
+        if (str_equal(at->resident, answer->holder->id)) {
+            want_one(prove, at);
+            any = true;
+        }
+    if (any && answer->memory)
+        want_one(prove, answer->memory);
 }
 
 bool prove_wants(struct prove *prove, struct prove_key *key)
@@ -101,7 +113,7 @@ bool prove_wants(struct prove *prove, struct prove_key *key)
     if (!prove->gathered) {
         gather(prove);
         for (size_t i = 0; prove->unborne.count && i < prove->answers.count; i++)
-            if (may_be_another(prove, prove->answers.at[i]))
+            if (may_be_another(prove->answers.at[i]))
                 want(prove, prove->answers.at[i]);
     }
     if (prove->wanted_at == prove->wanted.count)
@@ -116,14 +128,14 @@ bool prove_wants(struct prove *prove, struct prove_key *key)
     return true;
 }
 
-void prove_issued(struct prove *prove, Str issued_on, Str resident_id)
+void prove_issued(struct prove *prove, Str issued_on, Str listed_of)
 {
     struct remembered *at;
 
     REQUIRE(prove->wanted_at < prove->wanted.count); /* prove_wants() named it */
     at = prove->wanted.at[prove->wanted_at++];
     at->issued = issued_on.n ? ymd_iso(issued_on) : 0;
-    at->resident = arena_copy(&prove->arena, resident_id);
+    at->listed_of = arena_copy(&prove->arena, listed_of);
 }
 
 /* ---- whose they are -------------------------------------------------------------------------- */
@@ -142,8 +154,10 @@ static bool is_better(const struct remembered *one, const struct remembered *tha
 
 static void respell(struct prove *prove, struct answer *answer)
 {
-    const struct remembered *found = NULL;
+    struct remembered *found = NULL;
 
+    if (answer->memory && !str_equal(answer->memory->listed_of, answer->holder->id))
+        return; /* it was somebody else's */
     for (struct remembered *at = first_alike(prove, answer); at; at = at->alike)
         if (at->issued == answer->issued && str_equal(at->resident, answer->holder->id) &&
             is_better(at, found))
@@ -159,6 +173,6 @@ static void respell(struct prove *prove, struct answer *answer)
 void respell_all(struct prove *prove)
 {
     for (size_t i = 0; prove->wanted.count && i < prove->answers.count; i++)
-        if (may_be_another(prove, prove->answers.at[i]))
+        if (may_be_another(prove->answers.at[i]))
             respell(prove, prove->answers.at[i]);
 }

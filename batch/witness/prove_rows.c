@@ -123,7 +123,7 @@ static struct answer *answer_add(struct prove *prove, uint32_t line)
 }
 
 static void must_answer(struct prove *prove, const struct certificate_text *row, Ymd opens,
-                        const struct remembered *memory, uint32_t line)
+                        struct remembered *memory, uint32_t line)
 {
     struct answer *answer = answer_add(prove, line);
     char text[KEY_MAX], listed[KEY_MAX];
@@ -161,7 +161,6 @@ void prove_certificate(struct prove *prove, const struct prove_record *record)
     struct certificate_text row;
     struct remembered *memory = NULL;
     struct month_of_rows *month;
-    char text[KEY_MAX];
     enum why why;
     Ymd opens;
 
@@ -179,7 +178,7 @@ void prove_certificate(struct prove *prove, const struct prove_record *record)
     month->issued++;
     opens = days_window(&prove->days, row.expires, months_of(prove, row.issued));
     if (opens < prove->not_due_from || row.expires <= prove->latest_notice)
-        memory = set_find(&prove->ledger, key_text(text, row.kind, row.expires, row.serial));
+        memory = respell_known(prove, row.kind, row.expires, row.serial);
     if (memory)
         memory->borne = true;
     if (opens >= prove->not_due_from) {

@@ -202,6 +202,73 @@ def test_twice_in_one_register(suite):
     suite.equal("two notices of each", sql(root, "SELECT count(*) FROM notice WHERE serial = 'S00000'"), [(2,)])
 
 
+def one_more(serials_of, **resident):
+    """Two pairs and a resident with these certificates, all of one kind, issue day and expiry."""
+    made = city(2)
+    who = made.resident(20, **resident)
+    for serial, ends in serials_of:
+        made.certificate(who, serial, "署名用", ends)
+    return made
+
+
+def test_back_under_the_serial_it_was_held_by(suite):
+    """It was held, lost its zeros and was told, and has them back: a serial that had no letter is no reason for a second one."""
+    root = world.build(suite.fresh(), one_more([("00007", ENDS)], protected="1"), mailing="")
+    run = suite.night(root, FIRST, 0)
+    suite.equal("held", (run["dispositions"]["held"], run["pieces"]), (1, 2))
+    one_more([("7", ENDS)]).write(root / "in")
+    suite.respelled(root, SECOND, 0, 4, pieces=1)
+    one_more([("00007", ENDS)]).write(root / "in")
+    told, spoiled = root, suite.fresh(root)
+    suite.respelled(told, THIRD, 1, 5)
+    suite.equal("a name", sql(told, "SELECT serial, first_serial FROM spelling"), [("00007", "7")])
+    suite.equal("and nothing else any more", sql(told, "SELECT disposition FROM standing WHERE serial = '00007'"), [("",)])
+    suite.respelled(told, "2026-11-26", 0, 5)
+    one_more([("7", ENDS)]).write(told / "in")
+    suite.respelled(told, "2026-11-27", 0, 5)
+    suite.equal("one letter", sql(told, "SELECT count(*) FROM notice WHERE serial IN ('7', '00007')"), [(1,)])
+    suite.record(spoiled, f"{ids_of(spoiled, SECOND)['C0020']},spoiled,2026-11-24,,,")
+    suite.respelled(spoiled, THIRD, 1, 4, pieces=1)
+    suite.respelled(spoiled, "2026-11-26", 0, 5)
+
+
+def test_a_serial_of_another(suite):
+    """What was held under a serial was of another resident: who bears the serial now is told of the own certificate."""
+    made = one_more([("00007", ENDS)], protected="1")
+    made.resident(21)
+    root = world.build(suite.fresh(), made, mailing="")
+    suite.night(root, FIRST, 0)
+    made = one_more([])
+    made.certificate(made.resident(21), "7", "署名用", ENDS)
+    made.write(root / "in")
+    suite.respelled(root, SECOND, 0, 4, pieces=1)
+    made.certificates[-1]["serial"] = "00007"
+    made.write(root / "in")
+    suite.respelled(root, THIRD, 0, 4, pieces=1, code=4)    # the letter about 7 is to be pulled
+
+
+def test_long_after_its_end(suite):
+    """A certificate was told, another spelling came beside it and was held; the first is past and leaves the register."""
+    ends = "2026-11-27"
+    both, second = [("00008", ends), ("8", ends)], [("8", ends)]
+    root = world.build(suite.fresh(), one_more(both[:1]), mailing="past_days = 1;")
+    suite.night(root, FIRST, 0)
+    one_more(both, protected="1").write(root / "in")
+    for as_of, code in ((SECOND, 4), ("2026-11-30", 0)):
+        run = suite.night(root, as_of, code)
+        suite.equal(f"{as_of}: beside it", (run["dispositions"]["held"], run["respelled"], run["pieces"]), (1, 0, 0))
+    beside, later = suite.fresh(root), suite.fresh(root)
+    one_more(second).write(root / "in")
+    suite.respelled(root, "2026-12-01", 1, 5)
+    run = suite.night(root, "2026-12-02", 0)
+    suite.equal("past", (run["dispositions"]["past"], run["dispositions"]["told"], run["pieces"]), (1, 4, 0))
+    one_more(second).write(later / "in")
+    suite.respelled(later, "2027-04-01", 1, 1, more=("--accept", "ahead", "--by", "S1", "--why", "no run since"))
+    one_more(both).write(beside / "in")
+    run = suite.night(beside, "2026-12-01", 0)
+    suite.equal("with the first one beside it", (run["dispositions"]["past"], run["respelled"], run["pieces"]), (1, 0, 1))
+
+
 def test_why(suite):
     root = suite.fresh(suite.base)
     respell(root, serials(hyphened))
@@ -244,21 +311,42 @@ def test_a_dry_run(suite):
     suite.check("and nothing is left", world.difference(world.tree(root), before))
 
 
+def restored(suite, root, kept, as_of):
+    """The ledger is that of the evening before the last run, of which the folder tells it then."""
+    for name, data in kept.items():
+        (root / "out" / name).write_bytes(data)
+    result = world.run(suite.kigen, root, as_of, "--accept", "marks", "--by", "S1", "--why", "restored")
+    suite.equal(f"adopted: {result}", (result.code, "KGN0620W" in result.err), (0, True))
+    suite.equal("the chain", chain.fault(sqlite3.connect(root / "out/ledger.sqlite")), 0)
+    return said(root / "out" / as_of)
+
+
+def kept_of(root):
+    return {name: (root / "out" / name).read_bytes() for name in ("ledger.sqlite", "ledger.sqlite.rows")}
+
+
 def test_adopted(suite):
     """The ledger was restored from the evening before: the folder tells it the names."""
     root = suite.fresh(suite.base)
-    kept = {name: (root / "out" / name).read_bytes() for name in ("ledger.sqlite", "ledger.sqlite.rows")}
+    kept = kept_of(root)
     respell(root, serials(hyphened))
     suite.respelled(root, SECOND, 16, 16)
-    for name, data in kept.items():
-        (root / "out" / name).write_bytes(data)
-    accept = ("--accept", "marks", "--by", "S1", "--why", "restored")
-    result = world.run(suite.kigen, root, THIRD, *accept)
-    suite.equal(f"adopted: {result}", (result.code, "KGN0620W" in result.err), (0, True))
-    run = said(root / "out" / THIRD)
+    run = restored(suite, root, kept, THIRD)
     suite.equal("known by then", (run["respelled"], run["dispositions"]["told"], run["pieces"]), (0, 16, 0))
     suite.equal("all of them", sql(root, "SELECT count(*) FROM spelling"), [(16,)])
-    suite.equal("the chain", chain.fault(sqlite3.connect(root / "out/ledger.sqlite")), 0)
+
+
+def test_adopted_of_what_was_held(suite):
+    """So it is with a serial that the ledger knows from a night on which it was held."""
+    root = world.build(suite.fresh(), one_more([("00007", ENDS)], protected="1"), mailing="")
+    suite.night(root, FIRST, 0)
+    one_more([("7", ENDS)]).write(root / "in")
+    suite.respelled(root, SECOND, 0, 4, pieces=1)
+    kept = kept_of(root)
+    one_more([("00007", ENDS)]).write(root / "in")
+    suite.respelled(root, THIRD, 1, 5)
+    run = restored(suite, root, kept, "2026-11-26")
+    suite.equal("known by then", (run["respelled"], run["dispositions"]["told"], run["pieces"]), (0, 5, 0))
 
 
 def test_a_name_of_nothing(suite):

@@ -311,7 +311,7 @@ static void story(struct prove *prove)
         struct prove_key key = {STR("signature"), str_of(serials[i]), STR("2026-12-20")};
 
         prove_change(prove, &key, str_of(changes[i]));
-        prove_notice(prove, &key, str_of(pieces[i]));
+        prove_notice(prove, &key, str_of(pieces[i]), STR("R1"));
     }
     prove_use(prove, STR("2026-11-19"), STR("2026-11-24"), STR("2500001"), STR("142069"), 1);
     for (int i = 0; i < 4; i++)

@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import sys
+from collections import Counter
 from datetime import date, timedelta
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
@@ -78,6 +79,8 @@ NIGHTS = {  # night: (changes to the configuration, nights published before it, 
     "P1": ([PAUSE], [], "2026-11-19"),
     "R1": ([], ["2026-11-19"], "2026-11-20"),
     "R2": ([], ["2026-11-19"], "2026-11-24"),
+    "R3": ([], ["2026-11-19"], "2026-11-24"),
+    "R4": ([], ["2026-11-19"], "2027-04-20"),                               # past_days after what was told
     "P2": ([ONE_DAY], [], "2026-11-19"),
     "C1": (TUESDAYS, [], "2026-11-19"),
     "C2": (TUESDAYS, [], "2026-11-25"),                                     # the day before the cut-off
@@ -90,10 +93,6 @@ NIGHTS = {  # night: (changes to the configuration, nights published before it, 
 
 
 RECORDED = {"K2"}      # before these it is recorded what became of letters
-# Before these the register writes serials otherwise; a day: that night is published too.
-RESPELLED = {"R1": None, "R2": "2026-11-20"}
-
-
 class Build:
     """How one object is made and the program linked, as the Makefile does."""
 
@@ -184,8 +183,8 @@ def record(program, folder):
 
 
 def respell(folder):
-    """Ten certificates with a notice come back under another serial; others are certificates of their own: issued on another
-    day, with another expiry, under a serial that was listed, beside the old row."""
+    """Eleven certificates with a notice come back under another serial, one of them under that of a row that was listed with
+    another expiry; others are certificates of their own: issued on another day, with another expiry, beside the old row."""
     path = folder / "certificates.csv"
     lines = path.read_bytes().split(b"\n")              # there are rows that no reader of CSV takes
     with open(folder / "out/2026-11-19/office/dispositions.csv", encoding="utf-8-sig", newline="") as file:
@@ -214,6 +213,62 @@ def respell(folder):
                 cells[4] = (date.fromisoformat(cells[4]) - timedelta(1)).isoformat()
         written.append(",".join(cells).encode("latin-1"))
     path.write_bytes(b"\n".join(written))
+
+
+def edit(folder, file, change):
+    """Every row that no quote divides, by its cells; change() gives the rows that stand there then."""
+    path = folder / file
+    head, *lines = path.read_bytes().split(b"\n")
+    rows = ((line, line.decode("latin-1").split(",")) for line in lines)
+    written = [[",".join(row).encode("latin-1") for row in change(cells)] if len(cells) == head.count(b",") + 1 else [line]
+               for line, cells in rows]
+    path.write_bytes(b"\n".join([head, *(line for lines in written for line in lines)]))
+
+
+def told_alone(folder):
+    """(serial, resident) of three certificates with a notice, the only ones listed of their residents."""
+    with open(folder / "out/2026-11-19/office/dispositions.csv", encoding="utf-8-sig", newline="") as file:
+        listed = list(csv.DictReader(file))
+    often = Counter(row["resident_id"] for row in listed)
+    return [(row["serial"], row["resident_id"]) for row in listed if row["disposition"] == "notice"
+            and often[row["resident_id"]] == 1 and re.fullmatch("[0-9]{10}", row["resident_id"])][:3]
+
+
+def protect(folder, flag):
+    residents = {resident for _, resident in told_alone(folder)}
+    edit(folder, "residents.csv", lambda row: [[*row[:10], flag, *row[11:]] if row[0] in residents else row])
+
+
+def beside(folder):
+    """Other serials stand beside theirs, and are held; the last of another resident, and suspended."""
+    told = told_alone(folder)
+
+    def change(row):
+        if tuple(row[:2]) not in told:
+            return [row]
+        at = told.index(tuple(row[:2]))
+        return [row, [f"B{at}", told[0][1] if at == 2 else row[1], *row[2:5], "suspended" if at == 2 else "valid", *row[6:]]]
+
+    edit(folder, "certificates.csv", change)
+    protect(folder, "1")
+
+
+def apart(folder):
+    """Theirs are gone, and nothing keeps the others, which are their own now, from a letter."""
+    told = told_alone(folder)
+
+    def change(row):
+        if tuple(row[:2]) in told:
+            return []
+        return [[row[0], told[int(row[0][1])][1], *row[2:5], "valid", *row[6:]]] if row[0] in ("B0", "B1", "B2") else [row]
+
+    edit(folder, "certificates.csv", change)
+    protect(folder, "0")
+
+
+# What the register does before these, and nights that are published in between.
+RESPELLED = {"R1": (respell,), "R2": (respell, "2026-11-20"), "R3": (beside, "2026-11-20", apart),
+             "R4": (beside, "2026-11-20", apart)}
 
 
 def night(program, folder, as_of, dry=True, lifted=()):

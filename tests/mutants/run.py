@@ -22,7 +22,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import seeds
 from checks import Checks
-from nights import CLASS, NIGHTS, RECORDED, RESPELLED, Build, gate_of, night, night_folder, read_mutants, record, respell
+from nights import CLASS, NIGHTS, RECORDED, RESPELLED, Build, gate_of, night, night_folder, read_mutants, record
 
 
 def prepare(kigen, work, checks):
@@ -45,10 +45,11 @@ def prepare(kigen, work, checks):
             states[chain] = folder / "out"
         if name in RECORDED and (done := record(kigen, folder)).returncode:
             checks.check(f"{name}: what is recorded before it", f"ended with {done.returncode}: {done.stderr[:300]}")
-        if name in RESPELLED:
-            respell(folder)
-            if RESPELLED[name]:
-                night(kigen, folder, RESPELLED[name], dry=False)
+        for step in RESPELLED.get(name, ()):
+            if callable(step):
+                step(folder)
+            elif (done := night(kigen, folder, step, dry=False)).returncode not in (0, 4):
+                checks.check(f"{name}: the night of {step} before it", f"ended with {done.returncode}: {done.stderr[:300]}")
         done = night(kigen, folder, as_of)
         checks.check(f"{name}: the program as it is", "" if done.returncode in (0, 4) else
                      f"ended with {done.returncode}: {done.stderr[:1000]}", f"night {name}")

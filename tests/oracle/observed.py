@@ -176,7 +176,7 @@ class Diary:
         self.letters = defaultdict(list)                 # key -> pieces, in order
         self.seen = set()                                # keys that some published run listed as waiting, held or notice
         self.names = {}                                  # key of a row -> key of its notice
-        self.serials = defaultdict(set)                  # (kind, serial) -> expiries under which it was listed or is a name
+        self.holders = {}                                # key of a row that some run listed -> of whom it did so first
         self.spoke_last = {}                             # mail day -> the run published last for it
 
     @property
@@ -192,8 +192,9 @@ class Diary:
             for key in piece.keys:
                 self.letters[key].append(piece)
         self.names |= verdict.names
-        for kind, serial, expires_on in [key for key, (word, _) in verdict.words.items() if word != "told"] + [*verdict.names]:
-            self.serials[kind, serial].add(expires_on)
+        for one in facts.certificates:
+            if one.readable and verdict.listed.get(one.key, ("told", ""))[0] != "told":
+                self.holders.setdefault(one.key, one.resident_id)
         self.seen |= {key for key, (word, _) in verdict.words.items() if word in ("waiting", "held", "notice")}
         return run
 
@@ -260,13 +261,14 @@ class Judgement:
                 unborne[pieces[-1].resident.resident_id, key[0], first.issued_on, key[2]].append(key)
         for one in self.facts.certificates:
             found = unborne.get((one.resident_id, one.kind, one.issued_on, one.expires_on)) if one.readable else None
-            if found and not self.is_known(one) and self.ideal_on(one) <= self.mail_on and not self.is_past(one):
+            if found and self.may_be_another(one) and self.ideal_on(one) <= self.mail_on and not self.is_past(one):
                 self.verdict.names[one.key] = min(found, key=lambda key: (self.diary.letters[key][-1].is_undone, key[1].encode()))
 
-    def is_known(self, one):
-        """“No published run listed it with this kind and an expiry that is not past by now, and it is no name.”"""
-        return one.key in self.diary.names or any(not self.is_over((one.kind, one.serial, expires_on))
-                                                  for expires_on in self.diary.serials.get((one.kind, one.serial), ()))
+    def may_be_another(self, one):
+        """“The ledger has no piece under the row's own serial, kind and expiry, and it is no name; nor did a run list it of
+        another resident.”"""
+        return (one.key not in self.diary.names and one.key not in self.diary.letters
+                and self.diary.holders.get(one.key, one.resident_id) == one.resident_id)
 
     def ideal_on(self, one):
         opens_on = oracle.window_opens(one.expires_on, oracle.setting(self.facts.config, "rules", "window_months"))
@@ -298,7 +300,8 @@ class Judgement:
         return date.min if since == "none" else date.fromisoformat(since)
 
     def is_past(self, one):
-        return self.is_over(self.key(one))
+        """By what was known of it before tonight's names."""
+        return self.is_over(self.diary.names.get(one.key, one.key))
 
     def is_over(self, key):
         letter = self.diary.last_letter(key)

@@ -957,6 +957,7 @@ class Row:
     opens_on: date = None
     ideal_on: date = None
     first_serial: str = ""   # of its notice, where it came back under another one (section 4, respelled)
+    past: bool = False       # by what was known of it before tonight's names
 
     @property
     def key(self):
@@ -1325,15 +1326,15 @@ class Evening:
             known = night.names | known
         for row in readable:
             row.first_serial = known.get(row.certificate.key, "")
+            row.past = row.ideal_on <= self.mail_on and self.is_past(row)
         borne = {row.key for row in readable}
         letters = {row.key for night in self.published for piece in night.pieces for row in piece.rows}
         unborne = sorted(letters - borne, key=lambda key: (self.is_undone(key), key[1].encode()))
-        serials = self.listed_serials(known) if unborne else set()
-        due = [row for row in readable if row.ideal_on <= self.mail_on and not self.is_past(row)]
-        for index, row in enumerate(due):
+        due = [row for row in readable if row.ideal_on <= self.mail_on and not row.past]
+        for index, row in enumerate(due if unborne else []):
             kind, serial, expires_on = row.certificate.key
             twice = any((kind, serial) == other.certificate.key[:2] for other in due[:index])
-            if row.first_serial or row.key in letters or (kind, serial) in serials or twice:
+            if row.first_serial or row.key in letters or twice or self.was_of_another(row):
                 continue
             # "whose resident, kind, issue day and expiry are those of a notice in the ledger"; READING 28: of several one that
             # counts as told first, then the smaller serial
@@ -1348,12 +1349,12 @@ class Evening:
     def is_undone(self, key):
         return self.came_undone(self.last_letter(key))
 
-    def listed_serials(self, known):
-        """“whose own serial no run ever read”: READING 28, listed, of an expiry that is not past by now."""
-        first = self.as_of - self.mailing("past_days") * ONE_DAY
-        keys = {row.key for night in self.published for row in night.rows
-                if row.disposition in LISTED and night.speaks(row)} | set(known)
-        return {(kind, serial) for kind, serial, expires_on in keys if expires_on >= first}
+    def was_of_another(self, row):
+        """“nor was it ever listed of somebody else”: a serial never changes its holder, and who knows whose it is then?"""
+        listed = (other.certificate for night in self.published for other in night.rows
+                  if other.certificate.key == row.key and other.disposition in LISTED and night.speaks(other))
+        first = next(listed, None)
+        return first is not None and first.resident_id != row.certificate.resident_id
 
     def issued_first(self, key):
         """The issue day of the row by which the ledger first knew the certificate."""
@@ -1391,7 +1392,7 @@ class Evening:
             return "rejected", certificate.bad
         if row.ideal_on > self.mail_on:
             return "not_due", ""
-        if self.is_past(row):
+        if row.past:
             return "past", ""
         if any(self.is_same_serial(certificate, other) for other in above):
             return "rejected", "duplicate_serial"

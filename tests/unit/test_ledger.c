@@ -638,6 +638,45 @@ Test(ledger, below_the_floor_only_what_is_open_is_read)
     }
 }
 
+/* docs/contract 4.9: a row that is open still may be the certificate of a notice that is past. */
+Test(ledger, below_the_floor_a_notice_beside_an_open_certificate_of_its_resident_is_read)
+{
+    static const struct {
+        enum kind kind;
+        const char *serial, *expires, *resident;
+        enum disposition disposition;
+        enum reason reason;
+        bool read;
+    } rows[] = {
+        {KIND_SIGNATURE, "07", "2026-11-25", "R1", DISPOSITION_HELD, REASON_PROTECTED, true},
+        {KIND_SIGNATURE, "8", "2026-11-26", "R2", DISPOSITION_HELD, REASON_PROTECTED, false},
+        {KIND_AUTHENTICATION, "9", "2026-11-27", "R1", DISPOSITION_WAITING, REASON_PAUSED, false},
+        {KIND_SIGNATURE, "10", "2026-11-28", "R1", DISPOSITION_LAPSED, REASON_UNSEEN, false},
+        {KIND_SIGNATURE, "11", "2026-11-29", "R1", DISPOSITION_WAITING, REASON_CUTOFF, true},
+    };
+    enum { ROWS = sizeof rows / sizeof rows[0] };
+    struct certificate_key told[ROWS];
+    struct history history;
+    struct night night;
+
+    night_begin(&night, "2026-11-20", 1, "2026-11-24");
+    for (uint32_t i = 0; i < ROWS; i++) {
+        told[i] = key_of(KIND_SIGNATURE, arena_printf(&arena, "T%u", i).p, rows[i].expires);
+        night_piece(&night, i + 1, "2500001", "142069", &told[i], 1);
+        night_change(&night, told[i], DISPOSITION_NOTICE, REASON_NONE);
+        night_change(&night, key_of(rows[i].kind, rows[i].serial, rows[i].expires),
+                     rows[i].disposition, rows[i].reason);
+        night.changes[night.entry.change_count - 1].resident_id = str_of(rows[i].resident);
+    }
+    night_publish(&night);
+    for (size_t i = 0; i < ROWS; i++) {
+        const struct memory *memory = remembered(&history, "2027-06-01", told[i]);
+
+        cr_expect_eq(memory_is_told(memory), rows[i].read, "%s", rows[i].serial);
+        cr_expect(!memory || memory->standing == DISPOSITION_NOTICE, "%s", rows[i].serial);
+    }
+}
+
 Test(ledger, a_quiet_night_writes_one_row)
 {
     struct certificate_key key = key_of(KIND_SIGNATURE, "S1", "2027-02-18");

@@ -53,10 +53,10 @@ struct memory *history_find(const struct history *history, const struct certific
     struct memory *memory = find_own(history, key);
     const struct other_name *name;
 
-    if (memory || !history->names)
+    if (!history->names || memory_has_notice(memory))
         return memory;
     name = name_find(history, key);
-    return name ? name->of : NULL;
+    return name ? name->of : memory;
 }
 
 struct memory *history_add(struct history *history, const struct certificate_key *key)
@@ -85,7 +85,7 @@ void history_name(struct history *history, const struct certificate_key *key, St
     const struct certificate_key first = {key->kind, first_serial, key->expires_on};
     struct other_name *name;
 
-    if (find_own(history, key) || name_find(history, key))
+    if (memory_has_notice(find_own(history, key)) || name_find(history, key))
         return;
     name = ARENA_NEW(history->arena, struct other_name);
     name->key = *key;
@@ -99,33 +99,10 @@ void history_name(struct history *history, const struct certificate_key *key, St
 
 Str history_first_serial(const struct history *history, const struct certificate_key *key)
 {
-    const struct other_name *name = find_own(history, key) ? NULL : name_find(history, key);
+    const struct other_name *name =
+        memory_has_notice(find_own(history, key)) ? NULL : name_find(history, key);
 
     return name ? name->first_serial : key->serial;
-}
-
-static bool is_known_as(const struct certificate_key *known, const struct certificate_key *asked,
-                        Day from)
-{
-    return same_serial(known, asked) && !day_before(known->expires_on, from);
-}
-
-bool history_knows(const struct history *history, enum kind kind, Str serial, Day from)
-{
-    const struct certificate_key asked = {kind, serial, DAY_NONE};
-    uint64_t hash = hash_of(&asked);
-    struct index_at at = index_at(&history->by_serial, hash);
-    const struct other_name *name;
-    const struct memory *memory;
-
-    while ((memory = index_next(&history->by_serial, &at)) != NULL)
-        if (is_known_as(&memory->key, &asked, from))
-            return true;
-    at = index_at(&history->by_name, hash);
-    while ((name = index_next(&history->by_name, &at)) != NULL)
-        if (is_known_as(&name->key, &asked, from))
-            return true;
-    return false;
 }
 
 /* ---- what stands beside a serial ------------------------------------------------------------- */
@@ -214,6 +191,11 @@ void history_meet(const struct index *listed, const struct certificate_key *key,
 struct memory *history_next(const struct history *history, const struct memory *after)
 {
     return after ? after->next : history->first;
+}
+
+bool memory_has_notice(const struct memory *memory)
+{
+    return memory && memory->has_piece;
 }
 
 bool memory_is_open(const struct memory *memory)

@@ -4,9 +4,10 @@
  * The key is (kind, serial, expires_on): a renewed certificate has a new serial, and a corrected
  * expiry needs a new notice. A certificate that came back under another serial has several names
  * (docs/contract 4.9): they all lead to the entry of the first one, and by its key it stands in the
- * ledger. The ledger fills the table, with expiries from a certain day on and older ones that are
- * open. The judge reads it, and the night's changes are found by it. Text is in the arena given to
- * history_init(). Pure.
+ * ledger; what was listed under one of them before it was a name keeps an entry that nobody asks
+ * for. The ledger fills the table, with expiries from a certain day on and older ones that are open,
+ * or whose notice may be about one of those. The judge reads it, and the night's changes are found
+ * by it. Text is in the arena given to history_init(). Pure.
  */
 #ifndef KIGEN_CORE_RULES_HISTORY_H
 #define KIGEN_CORE_RULES_HISTORY_H
@@ -72,18 +73,16 @@ struct history {
 };
 
 void history_init(struct history *history, struct arena *arena);
-/* By its key or by another name; NULL where there is none. */
+/* By its key where that has a notice, else by another name, else by its key; NULL where there is
+ * none. */
 struct memory *history_find(const struct history *history, const struct certificate_key *key);
 /* Finds the entry of a key, or adds an empty one. */
 struct memory *history_add(struct history *history, const struct certificate_key *key);
 /* From now on `key` is another name of the certificate of this serial, of its kind and expiry;
- * nothing where it has an entry or is one already. */
+ * nothing where it has a notice or is one already. */
 void history_name(struct history *history, const struct certificate_key *key, Str first_serial);
 /* The serial under which the ledger knows the certificate: its own where that is no other name. */
 Str history_first_serial(const struct history *history, const struct certificate_key *key);
-/* Whether there is an entry, or another name, of this kind and serial that expires on `from` or
- * later. */
-bool history_knows(const struct history *history, enum kind kind, Str serial, Day from);
 /* Makes an index, by serial, of the entries that are told or that the last published run listed,
  * and of their names. */
 void history_listed(const struct history *history, struct index *listed);
@@ -96,7 +95,9 @@ void history_meet(const struct index *listed, const struct certificate_key *key,
 /* The entry after `after`, NULL after the last; history_next(history, NULL) is the first. */
 struct memory *history_next(const struct history *history, const struct memory *after);
 
-/* For these four NULL is allowed, and the answer is false. */
+/* For these five NULL is allowed, and the answer is false. */
+/* There is a piece about it, whatever became of that. */
+bool memory_has_notice(const struct memory *memory);
 /* Open (docs/contract 4, past): listed as waiting or held last time, or its last piece was spoiled,
  * pulled, voided or returned. */
 bool memory_is_open(const struct memory *memory);

@@ -1,14 +1,18 @@
 /* Notices that no row bears, by their resident. */
 #include "core/rules/respell.h"
 
-void respelling_begin(struct respelling *respelling, const struct history *history, Day from,
+void respelling_begin(struct respelling *respelling, const struct history *history,
                       struct arena *arena)
 {
-    *respelling =
-        (struct respelling){.history = history, .by_resident = {.arena = arena}, .from = from};
+    *respelling = (struct respelling){.by_resident = {.arena = arena}};
     for (struct memory *at = history_next(history, NULL); at; at = history_next(history, at))
         if (at->has_piece && !at->borne)
             index_put(&respelling->by_resident, str_hash(at->resident_id), at);
+}
+
+bool respelling_may(const struct memory *own, const struct certificate *certificate)
+{
+    return !own || (!own->has_piece && str_equal(own->listed_of, certificate->resident_id));
 }
 
 struct index_at respelling_at(const struct respelling *respelling,
@@ -47,8 +51,5 @@ struct memory *respelling_of(const struct respelling *respelling,
         if (day_equal(memory->issued_on, certificate->issued_on) &&
             (!found || goes_first(memory, found)))
             found = memory;
-    if (found && history_knows(respelling->history, certificate->kind, certificate->serial,
-                               respelling->from))
-        return NULL;
     return found;
 }

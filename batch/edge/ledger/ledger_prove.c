@@ -11,17 +11,22 @@
     "SELECT c.expires_on, c.kind, c.serial, c.disposition FROM change c"                           \
     " WHERE +c.run_id IN (SELECT run_id FROM run WHERE state = 'published')" /* in key order */
 #define NOTICES                                                                                    \
-    "SELECT n.expires_on, n.kind, n.serial, n.piece_id FROM notice n"                              \
-    " JOIN piece p ON p.piece_id = n.piece_id"                                                     \
+    "SELECT n.expires_on, n.kind, n.serial, n.piece_id, s.id FROM notice n"                        \
+    " JOIN piece p ON p.piece_id = n.piece_id JOIN resident s ON s.n = p.resident"                 \
     " WHERE p.run_id IN (SELECT run_id FROM run WHERE state IN('published','voided'))"
-/* Keys before ?1 that may be open. */
+/* Keys before ?1 that may be open, and notices to those of whom such a one was listed: one
+ * certificate may have several serials. */
 #define OLD(of)                                                                                    \
     " AND (" of ".expires_on, " of ".kind, " of ".serial) IN"                                      \
     " (SELECT expires_on, kind, serial FROM standing"                                              \
     "  WHERE disposition IN('waiting','held') AND expires_on < ?1 UNION"                           \
     "  SELECT u.expires_on, u.kind, u.serial FROM event e JOIN notice u"                           \
     "   ON u.piece_id = e.piece_id"                                                                \
-    "  WHERE e.event IN('spoiled','pulled','voided','returned') AND u.expires_on < ?1)"
+    "  WHERE e.event IN('spoiled','pulled','voided','returned') AND u.expires_on < ?1 UNION"       \
+    "  SELECT l.expires_on, l.kind, l.serial FROM standing d CROSS JOIN certificate h"             \
+    "   USING(expires_on, kind, serial) CROSS JOIN piece g USING(resident) CROSS JOIN notice l"    \
+    "   USING(piece_id) WHERE d.disposition IN('waiting','held') AND d.expires_on < ?1"            \
+    "   AND l.expires_on = d.expires_on AND l.kind = d.kind)"
 
 typedef void row_taker(struct prove *prove, sqlite3_stmt *statement);
 
@@ -61,7 +66,7 @@ static void take_notice(struct prove *prove, sqlite3_stmt *statement)
 {
     struct prove_key key = key_at(statement);
 
-    prove_notice(prove, &key, sql_str(statement, 3));
+    prove_notice(prove, &key, sql_str(statement, 3), sql_str(statement, 4));
 }
 
 static void take_spelling(struct prove *prove, sqlite3_stmt *statement)
@@ -153,11 +158,8 @@ int ledger_prove(struct ledger *ledger, struct prove *prove, struct err *err)
 int ledger_prove_issued(struct ledger *ledger, struct prove *prove, struct err *err)
 {
     static const char sql[] =
-        "SELECT c.issued_on, s.id FROM certificate c JOIN notice n ON n.expires_on = c.expires_on"
-        "  AND n.kind = c.kind AND n.serial = c.serial JOIN piece p ON p.piece_id = n.piece_id"
-        " JOIN run r ON r.run_id = p.run_id JOIN resident s ON s.n = p.resident"
-        " WHERE c.expires_on = ?1 AND c.kind = ?2 AND c.serial = ?3"
-        "  AND r.state IN('published','voided') ORDER BY p.run_id DESC LIMIT 1";
+        "SELECT c.issued_on, s.id FROM certificate c LEFT JOIN resident s ON s.n = c.resident"
+        " WHERE c.expires_on = ?1 AND c.kind = ?2 AND c.serial = ?3";
     sqlite3_stmt *statement = NULL;
     struct prove_key key;
     int found = 0;

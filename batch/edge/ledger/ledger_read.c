@@ -36,11 +36,17 @@ static int standing_take(struct ledger *ledger, sqlite3_stmt *statement, struct 
     return 0;
 }
 
-/* Keys below the floor ?1 of which some piece came undone: they may be open, and were seen. */
-#define UNDONE                                                                                     \
+/* Keys below the floor ?1 of which some piece came undone: they may be open, and were seen. And
+ * those with a notice to the resident of an open certificate of their kind and expiry, which may be
+ * the same one under another serial (docs/contract 4.9). */
+#define ASKED_FOR                                                                                  \
     " (SELECT m.expires_on, m.kind, m.serial FROM event u JOIN notice m"                           \
     "  ON m.piece_id = u.piece_id WHERE u.event IN('spoiled','pulled','voided','returned')"        \
-    "  AND m.expires_on < ?1)"
+    "  AND m.expires_on < ?1 UNION SELECT m.expires_on, m.kind, m.serial FROM standing o"          \
+    "  CROSS JOIN certificate w ON w.expires_on = o.expires_on AND w.kind = o.kind"                \
+    "   AND w.serial = o.serial CROSS JOIN piece q ON q.resident = w.resident"                     \
+    "  CROSS JOIN notice m ON m.piece_id = q.piece_id AND m.expires_on = o.expires_on"             \
+    "   AND m.kind = o.kind WHERE o.disposition IN('waiting','held') AND o.expires_on < ?1)"
 
 /* With the resident under whom the certificate was first listed, where that is known. */
 #define LISTED                                                                                     \
@@ -60,9 +66,9 @@ static int read_standings(struct ledger *ledger, Day floor, struct history *hist
         LISTED " WHERE t.expires_on >= ?1 UNION ALL " LISTED
                " WHERE t.disposition IN('waiting','held') AND t.expires_on < ?1 UNION ALL " LISTED
                " WHERE t.disposition NOT IN('waiting','held')"
-               " AND (t.expires_on, t.kind, t.serial) IN" UNDONE " UNION ALL " LISTED
+               " AND (t.expires_on, t.kind, t.serial) IN" ASKED_FOR " UNION ALL " LISTED
                " WHERE t.disposition = 'suppressed' AND t.expires_on < ?1"
-               " AND t.expires_on >= ?2 AND (t.expires_on, t.kind, t.serial) NOT IN" UNDONE;
+               " AND t.expires_on >= ?2 AND (t.expires_on, t.kind, t.serial) NOT IN" ASKED_FOR;
     sqlite3_stmt *statement = NULL;
     int more;
 
@@ -147,20 +153,20 @@ static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct 
     "SELECT n.expires_on, n.kind, n.serial, n.piece_id, r.mail_on, e.event, e.on_day, p.printed,"  \
     " s.id, p.run_id FROM notice n JOIN piece p ON p.piece_id = n.piece_id"                        \
     " JOIN run r ON r.run_id = p.run_id JOIN resident s ON s.n = p.resident"                       \
-    " LEFT JOIN event e ON e.piece_id = n.piece_id" OF_LIFE(                                          \
+    " LEFT JOIN event e ON e.piece_id = n.piece_id" OF_LIFE(                                       \
         "e") " WHERE r.state IN('published','voided')"
 #define LIVES_ORDER " ORDER BY n.expires_on, n.kind, n.serial, n.piece_id, e.seq"
 
 int ledger_history(struct ledger *ledger, Day floor, struct history *history, struct err *err)
 {
     static const char recent[] = LIVES " AND n.expires_on >= ?1" LIVES_ORDER;
-    static const char undone[] =
-        LIVES " AND (n.expires_on, n.kind, n.serial) IN" UNDONE LIVES_ORDER;
+    static const char older[] =
+        LIVES " AND (n.expires_on, n.kind, n.serial) IN" ASKED_FOR LIVES_ORDER;
 
     return ledger_check_standings(ledger, floor, err) ||
                    read_standings(ledger, floor, history, err) ||
                    read_lives(ledger, recent, floor, history, err) ||
-                   read_lives(ledger, undone, floor, history, err) ||
+                   read_lives(ledger, older, floor, history, err) ||
                    ledger_names(ledger, history, err)
                ? -1
                : 0;

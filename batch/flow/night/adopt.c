@@ -348,9 +348,9 @@ static void take_spellings(struct adoption *adoption, const struct json *json)
 
         first.serial = json_word(item, "first_serial");
         memory = kind < 0 ? NULL : history_find(&adoption->history, &first);
-        if (!memory || !memory->has_piece || str_is_empty(name.serial) ||
+        if (!memory_has_notice(memory) || str_is_empty(name.serial) ||
             !str_equal(history_first_serial(&adoption->history, &name), name.serial) ||
-            history_find(&adoption->history, &name))
+            memory_has_notice(history_find(&adoption->history, &name)))
             continue;
         history_name(&adoption->history, &name, memory->key.serial);
         VEC_PUSH(&found, ((struct lot_spelling){name.serial, memory->key.serial, name.kind,

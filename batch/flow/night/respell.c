@@ -9,7 +9,8 @@
 /* A duplicate is another row's certificate, whatever its serial. */
 static bool may_be_another(const struct due *due)
 {
-    return due->unreadable == REASON_NONE && !due->duplicate && !due->memory;
+    return due->unreadable == REASON_NONE && !due->duplicate &&
+           respelling_may(due->memory, &due->certificate);
 }
 
 /* Issue days of the notices that this row could be about. */
@@ -33,13 +34,17 @@ static int find(struct intake *intake, const struct respelling *respelling, stru
 {
     for (size_t i = 0; i < intake->dues.count; i++) {
         struct due *due = intake->dues.at[i];
+        struct memory *memory;
 
         if (!may_be_another(due))
             continue;
         if (ask(respelling, due, ledger, err))
             return -1;
-        due->memory = respelling_of(respelling, &due->certificate);
-        due->respelled = due->memory != NULL;
+        memory = respelling_of(respelling, &due->certificate);
+        if (!memory)
+            continue;
+        due->memory = memory;
+        due->respelled = true;
     }
     return 0;
 }
@@ -71,11 +76,10 @@ static void find_echoes(struct intake *intake)
 
 int respell(struct intake *intake, const struct judging *by, struct arena *arena, struct err *err)
 {
-    Day from = day_add(by->tonight->days.as_of, -by->rules->past_days);
     struct respelling respelling;
 
     REQUIRE(intake->not_due_by_month && by->store->ledger); /* intake_registers() was here */
-    respelling_begin(&respelling, &intake->history, from, arena);
+    respelling_begin(&respelling, &intake->history, arena);
     if (respelling.by_resident.count && find(intake, &respelling, by->store->ledger, err))
         return -1;
     name_all(intake);
