@@ -181,6 +181,7 @@ long: prepare-test
 	@$(PYTHON) tests/cli/test_audit.py --kigen $(BUILD)/kigen
 	@$(PYTHON) tests/cli/test_report.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so
 	@$(PYTHON) -m unittest discover -s tests/oracle -p "test_*.py"
+	@$(PYTHON) tests/cli/test_actions.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so
 	@$(PYTHON) tests/cli/test_form.py --kigen $(BUILD)/kigen --shim $(BUILD)/crash-shim.so
 	@$(PYTHON) tests/cli/test_cli.py --kigen $(BUILD)/kigen --long
 	@$(PYTHON) tests/cli/test_quiet.py --kigen $(BUILD)/kigen --long

@@ -8,7 +8,7 @@ import mend_nights
 import pages
 from mending import NEXT, NIGHT, STAGES, Action, copied, crowd, moved, nothing, put, ran, recorded, settings, steps, swap
 
-FIRST, SECOND = "261120-000001-8", "261120-000002-6"
+FIRST = "261120-000001-8"
 BY = "--by 課長 --why 紙詰まり"
 FORM = f"form --as-of {NEXT} R1 --by 梅里"
 REPRINT = f"reprint {FIRST} {BY}"

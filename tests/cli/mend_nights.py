@@ -221,7 +221,6 @@ GATES += [
 
 # ---- what a night says of itself --------------------------------------------------------------------------------------
 
-NOTES = ".2026-11-20.partial"
 TOLD = [
     Action(632, None, [put("holidays.csv", HOLIDAYS), recorded(NEXT, f"alarm:holidays_end,acknowledged,{NEXT},梅里,2026-12-19,")], RUN,
            stage="alarm"),
