@@ -14,7 +14,7 @@ enum { RACY_S = 2, MEMORY_BYTES_MAX = 1 << 16 };
 /* What a font is known by, a digest of its identity: half of SHA-256, so that both fit a result. */
 enum { KNOWN_BY_HEX = 32 };
 
-static const Str memory_first = {"kigen fonts 1\n", sizeof "kigen fonts 1\n" - 1};
+static const Str memory_first = {"fonts 1\n", sizeof "fonts 1\n" - 1};
 
 struct font_digests {
     const struct config_path *files;
