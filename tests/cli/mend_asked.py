@@ -21,10 +21,10 @@ CALENDAR = 'closed = ["01-01..12-31"];'
 def exists(number: int, command: str, name: str) -> Action:
     """A file of this name is there: another name, or it is moved away."""
     return Action(number, put(name, "kept"), [(nothing, f"{command} -o new-{name}"), moved(name, f"old-{name}")], f"{command} -o {name}",
-                  stage="night")
+                  stage="desk")
 
 
-def typed(number: int, wrong: str, *right: str, stage: str = "night") -> Action:
+def typed(number: int, wrong: str, *right: str, stage: str = "desk") -> Action:
     return Action(number, None, [(nothing, command) for command in right], wrong, stage=stage)
 
 
@@ -85,20 +85,20 @@ def touched(name: str):
 
 BUNDLE = f"out/{NIGHT}/print/letters-261120-1-0001.pdf"
 LATER = f"run --as-of {mend_nights.THIRD}"
-STAGES["sides"] = steps(STAGES["office"], of_two_kinds)
+STAGES["sides"] = steps(STAGES["shipped"], of_two_kinds)
 ACTIONS = [
     typed(860, f"why {FIRST[:-1]}9", f"why {FIRST}"),
     typed(861, f"why {FIRST[:-3]}", f"why {FIRST}"),
     typed(862, "why 261120-000013-3", "why R1"),
     typed(1081, f"{PROOF} --template renewel -o p.pdf", f"{PROOF} --template renewal -o p.pdf"),
     Action(1082, dead, [(nothing, f"why --as-of {NIGHT} R2"), (nothing, f"{PROOF} --resident R1 -o p.pdf")],
-           f"{PROOF} --resident R2 -o p.pdf"),
-    typed(1083, f"{PROOF} --resident R4 -o p.pdf", f"why --as-of {NIGHT} R4", f"{PROOF} --resident R1 -o p.pdf", stage="office"),
+           f"{PROOF} --resident R2 -o p.pdf", stage="shipped"),
+    typed(1083, f"{PROOF} --resident R4 -o p.pdf", f"why --as-of {NIGHT} R4", f"{PROOF} --resident R1 -o p.pdf", stage="shipped"),
     typed(1084, f"{PROOF} --resident R1 --template lapsed -o p.pdf", f"{PROOF} --resident R1 -o p.pdf",
-          f"{PROOF} --resident R1 --template renewal -o p.pdf", stage="office"),
+          f"{PROOF} --resident R1 --template renewal -o p.pdf", stage="shipped"),
     typed(1331, f"{PROOF} --specimen --resident R1 -o p.pdf", f"{PROOF} --specimen -o p.pdf", f"{PROOF} --resident R1 -o p.pdf",
-          stage="office"),
-    Action(1101, dead, nothing, FORM.replace("R1", "R2") + " -o f.pdf", FORM + " -o f.pdf", stage="night"),
+          stage="shipped"),
+    Action(1101, dead, nothing, FORM.replace("R1", "R2") + " -o f.pdf", FORM + " -o f.pdf", stage="desk"),
     exists(1102, FORM, "f.pdf"),
     typed(1105, FORM.replace("R1", "R_1") + " -o f.pdf", FORM + " -o f.pdf"),
     exists(1200, FORECAST, "f.xlsx"),
@@ -107,27 +107,27 @@ ACTIONS = [
     typed(1223, "report --from 2025-11-01 --to 2025-11-30 -o r.xlsx", f"{REPORT} -o s.xlsx"),
     Action(1224, touched(f"out/{NIGHT}/office/pieces.csv"), steps(ran(f"verify out/{NIGHT}", good=(65,)),
                                                                   copied("backup", f"out/{NIGHT}/office/pieces.csv")),
-           f"{REPORT} -o r.xlsx", f"{REPORT} -o s.xlsx", stage="night"),
+           f"{REPORT} -o r.xlsx", f"{REPORT} -o s.xlsx", stage="desk"),
     Action(624, steps(by_hand(*LAST_NUMBER), swap("certificates.csv", "S3,R3,authentication,2022-01-05,2030-05-05",
                                                   "S3,R3,authentication,2022-01-05,2027-02-10"),
                       put("limits.csv", "effective_from,resource,scope,per,max\n2026-01-01,print,all,day,3\n")),
-           settings(mailing='limits = "limits.csv";'), f"run --as-of {NIGHT}", stage="night"),
-    Action(1104, by_hand(ALL_FORMS), nothing, f"{FORM} -o f.pdf", FORM.replace(NEXT, mend_nights.THIRD) + " -o f.pdf", stage="night"),
+           settings(mailing='limits = "limits.csv";'), f"run --as-of {NIGHT}", stage="desk"),
+    Action(1104, by_hand(ALL_FORMS), nothing, f"{FORM} -o f.pdf", FORM.replace(NEXT, mend_nights.THIRD) + " -o f.pdf", stage="desk"),
     Action(1225, by_hand("UPDATE figure SET value = value + 1 WHERE name = 'pieces'"), sent(r"identity \S+ .*: \d+ is not \d+ "),
-           f"{REPORT} -o r.xlsx", "status", stage="night"),
+           f"{REPORT} -o r.xlsx", "status", stage="desk"),
     Action(1324, by_hand("UPDATE piece SET sequence = sequence + 10 WHERE number = 1"),
            steps(ran(f"verify out/{NIGHT}"), mend_nights.RESTORED),
-           f"{REPRINT} -o r.pdf", stage="night"),
+           f"{REPRINT} -o r.pdf", stage="desk"),
     exists(1320, REPRINT, "r.pdf"),
     typed(1321, f"reprint {FIRST} {FIRST} {BY} -o r.pdf", f"{REPRINT} -o r.pdf"),
     Action(1322, recorded(NEXT, f"{FIRST},spoiled,{NEXT},梅里,,"), ran(f"run --as-of {NEXT}"), f"{REPRINT} -o r.pdf",
            f"reprint 261124-000001-0 {BY} -o r.pdf",
-           stage="night"),
-    Action(1323, touched(BUNDLE), copied("backup", BUNDLE), f"{REPRINT} -o r.pdf", stage="night"),
+           stage="desk"),
+    Action(1323, touched(BUNDLE), copied("backup", BUNDLE), f"{REPRINT} -o r.pdf", stage="desk"),
     Action(1325, None, [steps(ran(f"{REPRINT} -o one.pdf"), ran(f"reprint 261124-000001-0 {BY} -o two.pdf"))],
            f"reprint {FIRST} 261124-000001-0 {BY} -o r.pdf", "status", stage="sides"),
     Action(1326, recorded(NEXT, f"{FIRST},posted,{NEXT},梅里,,"), nothing, f"{REPRINT} -o r.pdf", f"why --as-of {NEXT} {FIRST}",
-           stage="night"),
+           stage="desk"),
     typed(1327, f"reprint {' '.join(f'261120-{at:06d}-0' for at in range(1, 1002))} {BY} -o r.pdf", f"{REPRINT} -o r.pdf"),
     typed(1328, f"reprint R1 {BY} -o r.pdf", f"{REPRINT} -o r.pdf"),
     typed(1350, f"{REPORT} -o -", f"{REPORT} -o r.xlsx"),

@@ -120,8 +120,9 @@ ACTIONS = [of_settings(*row) for row in SETTINGS] + [
            "check"),
     Action(242, swap("kigen.conf", '"none"', '"None"'), [settings(), swap("kigen.conf", '"None"', '"2026-11-22"')], "status"),
     Action(543, settings(letters='fonts = ( "no-such.ttf" );'), settings(), "check"),
-    Action(1044, settings(**changing('phone = "";')), [settings(**changing('phone = "0465-00-0009";')), settings(**changing(""))], "check"),
+    Action(1044, settings(**changing('phone = "";')), [settings(**changing('phone = "0465-00-0009";')), settings(**changing(""))],
+           "check", stage="shipped"),
     Action(1047, settings(calendar='service_stops = ["01-01..12-31"];'), settings(calendar='service_stops = ["3rd sat"];'), "check"),
-    Action(1048, settings(office=world.LEAST_OFFICE.replace("{", '{ eo = { name = "x"; };', 1)), settings(), "check"),
+    Action(1048, settings(office=world.LEAST_OFFICE.replace("{", '{ eo = { name = "x"; };', 1)), settings(), "check", stage="shipped"),
     Action(633, settings(output='metrics = "nowhere/kigen.prom";'), folder("nowhere"), f"run --as-of {NIGHT}", f"run --as-of {NEXT}"),
 ] + [Action(number, None, nothing, wrong, right, stage="night") for number, wrong, right in TYPED]

@@ -38,7 +38,7 @@ def fetched(desk) -> None:
         path.chmod(0o700 if path.is_dir() else 0o600)
 
 
-STAGES["published"] = steps(STAGES["office"], twelve)
+STAGES["published"] = steps(STAGES["shipped"], twelve)
 
 
 def sealed(change, papers: bool = False):

@@ -13,11 +13,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "fonts"))
 import damage
 import world
 import mending
-from mending import Action, copied, nothing, office, put, removed, settings, steps, swap
+from mending import JAPANESE_OFFICE, Action, copied, nothing, office, put, removed, settings, steps, swap
 from test_templates import BASE, ENGLISH, LANGUAGE, LAYOUT, VARIANTS, WORDS, own
 
 TREE = 'templates = "templates"; duplex = false;'
-JAPANESE_OFFICE = 'office = { name = "見本市"; section = "市民課"; phone = "0465-00-0000"; counter = "2階3番窓口"; };\n'
 SHARED, PLAN, SPOKEN = "common/ja/words.txt", "common/ja/layout.conf", "common/en/language.conf"
 FONTS = "/usr/share/fonts/truetype"
 FONT = world.ONE_FONT.split('"')[1]
@@ -41,7 +40,7 @@ def japanese(desk) -> None:
 
 def english(desk) -> None:
     tree({**BASE, **ENGLISH})(desk)
-    desk.conf(letters=TREE)
+    desk.conf(letters=TREE, office=world.LEAST_OFFICE)
 
 
 def changed(number: int, wrong: dict, *right: dict, stage: str = "japanese") -> Action:
@@ -190,7 +189,7 @@ ACTIONS = [
     changed(534, {PLAN: WITH_CODE, SHARED: WORDS + "[code]\nhttps://a.example.jp/\n{{piece_id}}\n"}, CODE),
     laid(535, "styles = {", 'styles = { more = { font = "regular"; size = 9; };', "styles = {"),
     laid(540, "x = 16;", "x = = 16;", "x = 16;"),
-    Action(541, settings(letters='templates = "nowhere";'), [settings(), steps(japanese)], "check"),
+    Action(541, settings(letters='templates = "nowhere";'), [settings(), steps(removed("templates"), settings())], "check"),
     laid(545, "BIZUDPGothic", "NoSuch", "BIZUDGothic"),
     changed(546, {PLAN: WITH_CODE, SHARED: WORDS + f"[code]\nhttps://a.example.jp/{'a' * 3000}\n"}, CODE),
     Action(570, tree({PLAN: LAYOUT.replace("} );\n} );", "} ); }, { mark = { x = 8; y = 274; size = 15; }; boxes = (); } );")}),
@@ -236,7 +235,7 @@ ACTIONS = [
     window(529, dict(w=88), dict(w=92), envelope(w=88, play_x=15)),
     window(1240, dict(h=33.5), dict(h=45), envelope(h=33.5, play_y=8)),
     window(1241, dict(x=2.9, play_x=10), dict(x=6, play_x=10)),
-    Action(554, nothing, swap("kigen.conf", world.ONE_FONT, ""), "proof -o proof.pdf", "proof -o again.pdf"),
+    Action(554, nothing, swap("kigen.conf", world.ONE_FONT, ""), "proof -o proof.pdf", "proof -o again.pdf", stage="shipped"),
     Action(1088, settings(more='places = ( { name = "支所\U0002B740"; } );\n'), [
         settings(more='places = ( { name = "支所"; } );\n'),
         settings(more='places = ( { name = "支所\U0002B740"; } );\n',

@@ -464,9 +464,11 @@ int cairo_status(void *drawing)
     int (*type)(void *);
     REAL(cairo_status);
 
+    if (!is_refused("cairo"))
+        return real(drawing);
     *(void **)(&target) = dlsym(RTLD_NEXT, "cairo_get_target");
     *(void **)(&type) = dlsym(RTLD_NEXT, "cairo_surface_get_type");
-    return is_refused("cairo") && type(target(drawing)) == PDF ? NO_MEMORY : real(drawing);
+    return type(target(drawing)) == PDF ? NO_MEMORY : real(drawing);
 }
 
 /* ---- names ----------------------------------------------------------------------------------- */
