@@ -26,6 +26,7 @@ STRINGS = {
     "maintenance": ("毎月第3土曜日", "3回目（かいめ）の 土曜日（どようび）", "the third Saturday of each month"),
     "access": ("バス停「市役所」から歩いて1分", "バス停（てい）「市役所（しやくしょ）」から 歩（ある）いて 1分（ぷん）",
                "one minute on foot from the bus stop City Hall (市役所)"),
+    "phone_hours": ("平日 午前8時30分〜午後5時", "月曜日（げつようび）から 金曜日（きんようび） 8:30〜17:00", "Mon–Fri 8:30–17:00 (in Japanese)"),
     "fax": ("0465-00-0000", "", ""),
     "mail": ("koseki@city.odawara.example.jp", "", ""),
     "booking": ("予約もできます（電話で）。", "電話（でんわ）で 予約（よやく）が できます。", "You can also book by telephone."),
