@@ -128,6 +128,16 @@ def labelled(copy) -> None:
     path.write_bytes(data + entry + table)
 
 
+def uncoded(copy) -> None:
+    """No sheet of the first bundle bears a code."""
+    part = test_receiver.Print(copy / "print")
+    bundle = part.path(BUNDLE[1])
+    for number in "123":
+        part.uncode(bundle.name, number)
+    part.path("papers.csv")
+    pages.hand_over(bundle)
+
+
 def redrawn(change):
     """The first page of the first bundle, what is drawn on it changed, and handed over as it is now."""
     def do(copy):
@@ -154,6 +164,7 @@ ACTIONS = [received(number) for number in RECEIVED] + [
     damaged(671, f"pdf {BUNDLE[1]} /St\\s8\\s/P\\s(261120-000001-) /St\\s6\\s/P\\s(261120-000002-)"),
     damaged(680, f"pdf {BUNDLE[1]} /P\\s(261120-000001-) /P\\s(x)"),
     damaged(674, f"pages {BUNDLE[2]} 1 3"),
+    edited(1393, uncoded, command=DEEP),
     changed(804, "office/run.json", "{", "["),
     changed(805, "office/run.json", '"pieces": 12', '"pieces": 13'),
     changed(808, "print/job.csv", ",2500011,", ",2500012,", papers=False),
