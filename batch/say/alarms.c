@@ -139,18 +139,18 @@ struct sentence say_pause_ends(const struct resuming *resuming, struct arena *ar
     return (struct sentence){
         arena_printf(
             arena,
-            "発送の見合わせが%sで終わり、差出日%sの回から、待機している%llu通を差し出します。"
-            "うち%llu通は見合わせによる遅れが%d日以上となり、おわびを記載します。印刷と窓口の体制を確認し、"
-            "必要なら処理上限(mailing.limits)を定めるか、見合わせる期間(mailing.paused の"
-            " to)を延ばしてください。",
+            "発送の見合わせが%sで終わり、差出日%sの回から、待機している%llu通を処理上限の範囲で順に差し出します。"
+            "その日にすべて差し出しても、うち%llu通は見合わせによる遅れが%d日以上となり、おわびを記載します。"
+            "印刷と窓口の体制を確認し、必要なら処理上限(mailing.limits)を見直すか、見合わせる期間"
+            "(mailing.paused の to)を延ばしてください。",
             resuming->to, resuming->on, (Count)resuming->letters, (Count)resuming->late,
             resuming->late_days),
         arena_printf(
             arena,
-            "the pause ends with %s; from the lot of %s on the %llu letters that wait go,"
-            " %llu of them %d days or more late by it, with an apology; see that print room and"
-            " counter are ready, or set mailing.limits, or extend the pause"
-            " (mailing.paused, to)",
+            "the pause ends with %s; from the lot of %s on the %llu letters that wait go, within the"
+            " limits; even if all went on that day, %llu of them would be %d days or more late by it,"
+            " with an apology; see that print room and counter are ready, or see to mailing.limits, or"
+            " extend the pause (mailing.paused, to)",
             resuming->to, resuming->on, (Count)resuming->letters, (Count)resuming->late,
             resuming->late_days)};
 }
