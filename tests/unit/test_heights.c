@@ -9,7 +9,7 @@
 
 /* ---- made-up templates ----------------------------------------------------------------------- */
 
-enum { TEMPLATES = 400, TEXT_MAX = 1 << 14, OWN_CHOICES = 6, OWN_CONDITIONS = 12 };
+enum { TEMPLATES = 450, TEXT_MAX = 1 << 14, OWN_CHOICES = 6, OWN_CONDITIONS = 12 };
 
 struct made { /* a template that dice made */
     uint32_t dice;
@@ -116,21 +116,24 @@ static void item_make(struct made *m, int depth, double w)
     uint32_t kind = roll(m, depth < 2 ? 7 : 4);
     double gap = roll(m, 4) * 0.7;
 
+    add(m->items, "{ ");
+    if (roll(m, 4) == 0)
+        add(m->items, "if_room = %u; ", 1 + roll(m, 3));
     if (kind < 2) {
-        add(m->items, "{ text = \"b%d\"; style = \"plain\"; gap = %.1f; }", block_make(m), gap);
+        add(m->items, "text = \"b%d\"; style = \"plain\"; gap = %.1f; }", block_make(m), gap);
     } else if (kind == 2) {
-        add(m->items, "{ list = \"b%d\"; marker = \"・\"; style = \"plain\"; gap = %.1f; }",
+        add(m->items, "list = \"b%d\"; marker = \"・\"; style = \"plain\"; gap = %.1f; }",
             block_make(m), gap);
     } else if (kind == 3) {
-        add(m->items, "{ rule = 0.2; gap = %.1f; }", gap);
+        add(m->items, "rule = 0.2; gap = %.1f; }", gap);
     } else if (kind < 6) {
-        add(m->items, "{ columns = ( { w = %.1f; items = (", w / 2 - 2);
+        add(m->items, "columns = ( { w = %.1f; items = (", w / 2 - 2);
         items_make(m, depth + 1, 3, w / 2 - 2);
         add(m->items, "); }, { w = %.1f; items = (", w / 2 - 2);
         items_make(m, depth + 1, 3, w / 2 - 2);
         add(m->items, "); } ); gap = %.1f; }", gap);
     } else {
-        add(m->items, "{ frame = { border = 0.3; pad = 1; items = (");
+        add(m->items, "frame = { border = 0.3; pad = 1; items = (");
         items_make(m, depth + 1, 3, w - 3);
         add(m->items, "); }; gap = %.1f; }", gap);
     }
@@ -169,6 +172,7 @@ static enum words_answer no_office(const void *context, Str key, Str *text)
 
 /* ---- the two ways ---------------------------------------------------------------------------- */
 
+/* Of what is always set. */
 static double height_in(struct form *form, size_t page, const struct box *box,
                         const struct words_state *state)
 {
@@ -176,9 +180,11 @@ static double height_in(struct form *form, size_t page, const struct box *box,
     struct err err = {.code = EXIT_DONE};
     struct placing placing = {
         .form = form, .state = state, .page = page, .arena = &arena, .err = &err};
+    struct box full = *box; /* there is room for nothing else */
     double height = 0;
 
-    cr_assert_eq(box_place(&placing, box, &height), 0, "%s", err.text);
+    full.h = 0;
+    cr_assert_eq(box_place(&placing, &full, &height), 0, "%s", err.text);
     arena_release(&arena);
     return height;
 }
@@ -282,6 +288,112 @@ Test(heights, made_up_templates)
     }
     cr_expect_gt(wide, TEMPLATES / 2, "%zu of several choices", wide);
     cr_expect_gt(states, 20000, "%zu states", states);
+    free(m);
+}
+
+/* ---- what is set only if there is room ------------------------------------------------------- */
+
+struct rooms { /* by rank, and among equals from the top */
+    const struct item *items[ROOM_ITEMS_MAX];
+    size_t count;
+};
+
+static void rooms_of(const struct items *items, int rank, struct rooms *rooms)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        if (items->at[i].if_room == rank)
+            rooms->items[rooms->count++] = &items->at[i];
+        for (size_t k = 0; k < COLUMNS_MAX; k++)
+            rooms_of(&items->at[i].children[k], rank, rooms);
+    }
+}
+
+/* The items of the box below each other, with these of them that may be left out. */
+static double height_with(struct placing *p, const struct box *box, uint32_t room)
+{
+    double pad = box->pad + box->border, sum = 0;
+    bool first = true;
+
+    p->room = room;
+    for (size_t i = 0; i < box->items.count; i++) {
+        const struct item *item = &box->items.at[i];
+        double height;
+        bool empty;
+
+        cr_assert_eq(item_place(p, item, 0, 0, box->w - 2 * pad, &height, &empty), 0, "%s",
+                     p->err->text);
+        sum += empty ? 0 : height + (first ? 0 : item->gap);
+        first &= empty;
+    }
+    return sum + 2 * pad;
+}
+
+/* In this state, in a box so tall: each item that found room, and no other. */
+static uint32_t expect_room(struct form *form, struct box *box, const struct words_state *state,
+                            double h, const char *what)
+{
+    struct arena arena = {0};
+    struct err err = {.code = EXIT_DONE};
+    struct placing placing = {.form = form, .state = state, .arena = &arena, .err = &err};
+    struct rooms rooms = {.count = 0};
+    uint32_t room = 0;
+    double height;
+
+    for (int rank = 1; rank <= IF_ROOM_MAX; rank++)
+        rooms_of(&box->items, rank, &rooms);
+    cr_assert_eq(rooms.count, box->room_count, "%s", what);
+    for (size_t i = 0; i < rooms.count; i++) {
+        uint32_t with = room | 1u << rooms.items[i]->room_bit;
+
+        if (height_with(&placing, box, with) <= h + 1e-6)
+            room = with;
+    }
+    box->h = h;
+    cr_assert_eq(box_place(&placing, box, &height), 0, "%s: %s", what, err.text);
+    cr_expect_eq(placing.room, room, "%s: %x in place of %x in %.2f", what, (unsigned)placing.room,
+                 (unsigned)room, h);
+    cr_expect_float_eq(height, height_with(&placing, box, room), 1e-6, "%s in %.2f", what, h);
+    arena_release(&arena);
+    return room;
+}
+
+Test(heights, what_finds_room)
+{
+    struct made *m = calloc(1, sizeof *m);
+    size_t in = 0, out = 0;
+
+    for (uint32_t i = 0; i < TEMPLATES; i++) {
+        struct words_vocabulary v;
+        struct form_source source = {.words = {{.file = "w"}},
+                                     .word_files = 1,
+                                     .vocabulary = &v,
+                                     .office = no_office,
+                                     .duplex = true};
+        struct words_state state = {{0}};
+        struct compiled c;
+        struct box *box;
+        char name[32];
+        int left = 12;
+
+        memset(m, 0, sizeof *m);
+        m->dice = 77000 + i;
+        template_make(m, &v);
+        source.words[0].text = str_of(m->words);
+        squares_compile(&c, m->layout, &source);
+        snprintf(name, sizeof name, "template %u", i);
+        cr_assert_eq(c.err.code, EXIT_DONE, "%s: %s\n%s", name, c.err.text, m->layout);
+        box = &c.form->pages[0].boxes[0];
+        do {
+            double least = height_in(c.form, 0, box, &state);
+            uint32_t room = expect_room(c.form, box, &state, least + roll(m, 40), name);
+
+            in += (size_t)__builtin_popcount(room);
+            out += box->room_count - (size_t)__builtin_popcount(room);
+        } while (--left && state_next(&v, &state, c.form->pages[0].choices));
+        compiled_release(&c);
+    }
+    cr_expect_gt(in, 500, "%zu found room", in);
+    cr_expect_gt(out, 500, "%zu did not", out);
     free(m);
 }
 

@@ -32,13 +32,13 @@ static void state_only(const struct words_vocabulary *v, const struct page *page
     }
 }
 
-/* Whether a block that the layout uses has the field somewhere. */
+/* Whether a block that the layout always sets has the field somewhere. */
 static bool words_have(const struct words *words, int field)
 {
     for (size_t i = 0; i < words->block_count; i++) {
         const struct words_block *block = &words->blocks[i];
 
-        for (size_t k = 0; block->used && k < block->count; k++) {
+        for (size_t k = 0; block->always && k < block->count; k++) {
             const struct words_token *token = &words->tokens[block->first + k];
 
             if (token->kind == WORDS_FIELD && token->index == field)
@@ -70,6 +70,8 @@ static bool items_show(const struct words *words, const struct items *items, int
     for (size_t i = 0; i < items->count; i++) {
         const struct item *item = &items->at[i];
 
+        if (item->if_room)
+            continue;
         if (item->block && words_always_shows(words, item->block, field))
             return true;
         for (size_t k = 0; k < COLUMNS_MAX; k++)

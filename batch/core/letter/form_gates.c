@@ -25,6 +25,7 @@ struct holder { /* a place that names the holder: the sections in which it stand
 struct walk {
     const struct words *words;
     const struct form_gates *gates;
+    bool always; /* the block is set on every letter, not only where there is room */
     struct err *err;
     VEC(char) line; /* texts that follow each other, whatever type and conditions they have */
     VEC(struct part) parts;
@@ -143,6 +144,8 @@ static void field_note(struct walk *walk, const struct words_token *token,
 {
     struct holder holder = {.count = depth};
 
+    if (!walk->always)
+        return; /* what may be left out fulfils no gate */
     walk->fields |= (uint64_t)1 << token->index;
     if (!str_equal(str_of(walk->words->vocabulary->fields[token->index].name), STR("holder")))
         return;
@@ -263,9 +266,11 @@ static int words_gate(struct walk *walk)
 {
     const struct words *words = walk->words;
 
-    for (size_t i = 0; i < words->block_count; i++)
+    for (size_t i = 0; i < words->block_count; i++) {
+        walk->always = words->blocks[i].always;
         if (words->blocks[i].placed && block_gate(walk, &words->blocks[i]))
             return -1;
+    }
     return holder_gate(walk) || fields_gate(walk) ? -1 : 0;
 }
 

@@ -133,7 +133,7 @@ static int leaf_heights(const struct prover *q, const struct item *item, double 
         struct arena arena = {0};
         struct placing placing = {
             .form = q->form, .state = &state, .page = q->page, .arena = &arena,
-            .measured = q->measured, .err = q->err};
+            .room = UINT32_MAX, .measured = q->measured, .err = q->err};
         double height;
         bool empty;
         int status = item_place(&placing, item, 0, 0, w, &height, &empty);
@@ -220,8 +220,8 @@ static int columns_heights(const struct prover *q, const struct item *item,
     return 0;
 }
 
-static int item_heights(const struct prover *q, const struct item *item, double w,
-                        struct heights *heights)
+static int own_heights(const struct prover *q, const struct item *item, double w,
+                       struct heights *heights)
 {
     if (heights_new(q, item->choices, item->line, item->column, heights))
         return -1;
@@ -231,6 +231,19 @@ static int item_heights(const struct prover *q, const struct item *item, double 
         return err_say(q->err, FORM_WIDTH, q->form->layout_file, item->line, item->column, w / MM);
     return item->kind == ITEM_FRAME ? frame_heights(q, item, w, heights)
                                     : columns_heights(q, item, heights);
+}
+
+/* What is set only if there is room can be set in every state, and takes none in the proof. */
+static int item_heights(const struct prover *q, const struct item *item, double w,
+                        struct heights *heights)
+{
+    if (own_heights(q, item, w, heights))
+        return -1;
+    if (!item->if_room)
+        return 0;
+    *heights = (struct heights){0, ARENA_NEW(q->arena, double)};
+    heights->at[0] = empty_height;
+    return 0;
 }
 
 /* ---- the tallest state of a box -------------------------------------------------------------- */

@@ -14,6 +14,8 @@ enum {
     ITEMS_MAX = 64,
     COLUMNS_MAX = 8,
     FOLDS_MAX = 4,
+    IF_ROOM_MAX = 9,   /* ranks */
+    ROOM_ITEMS_MAX = 32, /* items of a box that have one */
     CASES_MAX = 32768, /* states of one item, all of which are set */
     PARAGRAPH_LINES_MAX = 64
 };
@@ -73,7 +75,9 @@ struct item {
     double row;                     /* to write in: the least height of a row */
     size_t count, across;           /* boxes, and of these in a row */
     const struct image *image;      /* `size` wide */
-    uint32_t choices;
+    int if_room; /* 0: always set; else only where its box has room left, 1 before 2 */
+    unsigned room_bit; /* its number among those of its box, in that order */
+    uint32_t choices;  /* of its words, without those of an item in it that has `if_room` */
 };
 
 struct box {
@@ -83,7 +87,8 @@ struct box {
     bool front;  /* it is printed only on pages that begin a sheet */
     bool vanish; /* without an item to show it has no border either */
     struct items items;
-    uint32_t choices;
+    size_t room_count; /* items that are set only if there is room */
+    uint32_t choices;  /* of what is always set */
 };
 
 struct window_spec {
@@ -186,12 +191,14 @@ struct placing {
     struct arena *arena;
     struct form_face *face; /* NULL: measure only */
     bool in_row;            /* the next slot belongs to the part of the one before */
-    struct index *measured; /* heights of paragraphs; NULL: none is kept. With it no face, no values */
+    uint32_t room;          /* items that are set, of those with `if_room`: bits */
+    struct index *measured; /* heights of paragraphs; NULL: none is kept. With it no face, and the same values */
     struct err *err;
 };
 /*
  * Places the content of a box; -1 with err where something cannot be set. `height`: what it takes,
- * with its padding.
+ * with its padding. Items that are set only if there is room are tried by rank, and among equals from
+ * the top: one that does not fit is left out whole, and the next is tried.
  */
 int box_place(struct placing *p, const struct box *box, double *height);
 /* Places one item at x, y; `empty`: it has nothing to show in this state. */
@@ -216,8 +223,8 @@ double write_item_width(const struct item *item); /* by itself; 0: it takes what
 double item_width(const struct item *item); /* that it needs by itself; 0: what there is */
 
 /*
- * form_heights.c: proves that a box holds what it says in every state that a letter can have. What
- * paragraphs it measured is kept in `measured` for the next box of the form.
+ * form_heights.c: proves that a box holds what it always says in every state that a letter can have,
+ * and that what it says only if there is room can be set. What paragraphs it measured is kept in `measured` for the next box of the form.
  */
 int box_prove(struct form *form, size_t page, const struct box *box, struct index *measured,
               struct err *err);

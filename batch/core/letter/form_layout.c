@@ -18,6 +18,7 @@ struct layout {
         bool used;
     } fonts[FONTS_MAX];
     size_t font_count;
+    bool if_room; /* what is being read is set only if there is room */
 };
 
 static const struct form_node *child(const struct form_node *node, const char *name)
@@ -165,7 +166,7 @@ static int block_use(struct layout *l, const struct form_node *node,
     found = words_find(&l->form->words, node->text);
     if (!found)
         return no_such(l, node, "[block]");
-    words_use(&l->form->words, found);
+    words_use(&l->form->words, found, /*always*/ !l->if_room);
     *block = found;
     return 0;
 }
@@ -460,6 +461,25 @@ static int element_read(struct layout *l, const struct form_node *node, const st
     BUG("element");
 }
 
+static int element_keys_check(struct layout *l, const struct form_node *node, const char *keys)
+{
+    char all[128];
+
+    REQUIRE((size_t)snprintf(all, sizeof all, "%s if_room", keys) < sizeof all);
+    return keys_check(l, node, all);
+}
+
+static int if_room_read(struct layout *l, const struct form_node *node, struct item *item)
+{
+    double rank = 0;
+
+    if (number(l, node, "if_room", 1, IF_ROOM_MAX, &rank))
+        return -1;
+    item->if_room = (int)rank;
+    l->if_room |= item->if_room > 0;
+    return 0;
+}
+
 static int item_read(struct layout *l, const struct form_node *node, const struct style *style,
                      struct item *item)
 {
@@ -475,8 +495,8 @@ static int item_read(struct layout *l, const struct form_node *node, const struc
         return err_say(l->err, FORM_ELEMENT, l->form->layout_file, node->line, node->column);
     *item = (struct item){
         .kind = element->kind, .line = node->line, .column = node->column, .style = style};
-    if (keys_check(l, node, element->keys) || length(l, node, "gap", &item->gap) ||
-        (align && align_read(l, align, &item->align)))
+    if (element_keys_check(l, node, element->keys) || length(l, node, "gap", &item->gap) ||
+        if_room_read(l, node, item) || (align && align_read(l, align, &item->align)))
         return -1;
     if (item->kind != ITEM_RULE && item->kind != ITEM_QR && item->kind != ITEM_IMAGE &&
         item->kind != ITEM_COLUMNS && item->kind != ITEM_FRAME &&
@@ -493,13 +513,58 @@ static int items_read(struct layout *l, const struct form_node *list, const stru
     if (list->child_count > ITEMS_MAX)
         return too_many(l, list, "items", ITEMS_MAX);
     items->at = ARENA_ARRAY(l->arena, struct item, list->child_count);
-    for (size_t i = 0; i < list->child_count; i++)
+    for (size_t i = 0; i < list->child_count; i++) {
+        bool within = l->if_room;
+
         if (item_read(l, &list->children[i], style, &items->at[items->count++]))
+            return -1;
+        l->if_room = within;
+    }
+    return 0;
+}
+
+/* Numbers the items of this rank, from the top. */
+static int room_number(struct layout *l, const struct items *items, int rank, size_t *count)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        struct item *item = &items->at[i];
+
+        if (item->if_room == rank && *count == ROOM_ITEMS_MAX)
+            return err_say(l->err, FORM_TOO_MANY, l->form->layout_file, item->line, item->column,
+                           "if_room", ROOM_ITEMS_MAX);
+        if (item->if_room == rank)
+            item->room_bit = (unsigned)(*count)++;
+        for (size_t k = 0; k < COLUMNS_MAX; k++)
+            if (room_number(l, &item->children[k], rank, count))
+                return -1;
+    }
+    return 0;
+}
+
+static int rooms_number(struct layout *l, struct box *box)
+{
+    for (int rank = 1; rank <= IF_ROOM_MAX; rank++)
+        if (room_number(l, &box->items, rank, &box->room_count))
             return -1;
     return 0;
 }
 
-/* Which choices each item depends on, and all of them together. */
+/* The choices of all items, whether they are always set or not. */
+static uint32_t items_choices_all(const struct items *items)
+{
+    uint32_t all = 0;
+
+    for (size_t i = 0; i < items->count; i++) {
+        const struct item *item = &items->at[i];
+
+        all |= item->block ? item->block->choices : 0;
+        for (size_t k = 0; k < COLUMNS_MAX; k++)
+            all |= items_choices_all(&item->children[k]);
+    }
+    return all;
+}
+
+/* Which choices each item depends on, and together those that are always set. */
 static uint32_t items_choices(struct items *items)
 {
     uint32_t all = 0;
@@ -510,7 +575,7 @@ static uint32_t items_choices(struct items *items)
         item->choices = item->block ? item->block->choices : 0;
         for (size_t k = 0; k < COLUMNS_MAX; k++)
             item->choices |= items_choices(&item->children[k]);
-        all |= item->choices;
+        all |= item->if_room ? 0 : item->choices;
     }
     return all;
 }
@@ -577,7 +642,7 @@ static int box_read(struct layout *l, const struct form_node *node, size_t page,
         flag(l, node, "vanish", &box->vanish) ||
         (child(node, "style") && style_use(l, node, "style", &style)) ||
         need(l, node, "items", FORM_LIST, &items) || items_read(l, items, style, &box->items) ||
-        box_check(l, node, box, page))
+        rooms_number(l, box) || box_check(l, node, box, page))
         return -1;
     box->choices = items_choices(&box->items);
     return 0;
@@ -739,7 +804,7 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
             continue; /* read as strictly as the rest */
         if (places_check(l, page, box, page_is_front(l->form, index)))
             return -1;
-        page->choices |= box->choices;
+        page->choices |= items_choices_all(&box->items);
         page->conditions |= items_conditions(&box->items);
         page->box_count++;
     }

@@ -199,7 +199,7 @@ int line_place(struct placing *p, const struct words_line *line, const struct st
         return 0; /* an empty line */
     if (!p->measured)
         return line_set(p, line, style, align, lines_least, x, y, w, height);
-    REQUIRE(!p->face && !p->values);
+    REQUIRE(!p->face);
     key = measured_key(p, line, style, lines_least, w);
     if ((before = measured_find(p, key)) != NULL) {
         *height = before->height;
@@ -556,7 +556,9 @@ int item_place(struct placing *p, const struct item *item, double x, double y, d
                double *height, bool *empty)
 {
     *height = 0;
-    *empty = false;
+    *empty = item->if_room && !(p->room >> item->room_bit & 1);
+    if (*empty)
+        return 0;
     if (w <= 0 || item_width(item) > w + 1e-6)
         return err_say(p->err, FORM_WIDTH, p->form->layout_file, item->line, item->column, w / MM);
     switch (item->kind) {
@@ -614,14 +616,43 @@ static int items_place(struct placing *p, const struct items *items, double x, d
     return 0;
 }
 
+static int box_measure(const struct placing *p, const struct box *box, double *inner, size_t *gaps)
+{
+    double pad = box->pad + box->border;
+    struct placing measure = *p;
+
+    measure.face = NULL;
+    return items_place(&measure, &box->items, box->x + pad, box->y + pad, box->w - 2 * pad, 0,
+                       inner, gaps);
+}
+
+/* Which of the items that are set only if there is room find it: p->room. */
+static int room_find(struct placing *p, const struct box *box)
+{
+    struct index measured = {.arena = p->arena};
+    struct placing trial = *p;
+
+    trial.measured = &measured;
+    p->room = 0;
+    for (unsigned bit = 0; bit < box->room_count; bit++) {
+        double inner;
+        size_t gaps;
+
+        trial.room = p->room | 1u << bit;
+        if (box_measure(&trial, box, &inner, &gaps))
+            return -1;
+        if (inner <= box->h - 2 * (box->pad + box->border) + 1e-6)
+            p->room = trial.room;
+    }
+    return 0;
+}
+
 int box_place(struct placing *p, const struct box *box, double *height)
 {
     double pad = box->pad + box->border, inner, stretch = 0, y = box->y + pad;
-    struct placing measure = *p;
     size_t gaps;
 
-    measure.face = NULL;
-    if (items_place(&measure, &box->items, box->x + pad, y, box->w - 2 * pad, 0, &inner, &gaps))
+    if (room_find(p, box) || box_measure(p, box, &inner, &gaps))
         return -1;
     *height = inner + 2 * pad;
     if (!p->face || *height > box->h + 1e-6 || (box->vanish && inner <= 0))

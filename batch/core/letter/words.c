@@ -583,9 +583,10 @@ struct words_block *words_find(const struct words *words, Str name)
     return NULL;
 }
 
-void words_use(struct words *words, struct words_block *block)
+void words_use(struct words *words, struct words_block *block, bool always)
 {
     block->placed = block->used = true;
+    block->always |= always;
     for (size_t i = 0; i < block->include_count; i++)
         words->blocks[block->includes[i]].used = true;
 }

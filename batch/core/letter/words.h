@@ -126,6 +126,7 @@ struct words_block {
     size_t include_count;
     bool shared;         /* of a file that other letters read too */
     bool placed;         /* the layout refers to it */
+    bool always;         /* and not only where there is room */
     bool used;           /* or to one in which it stands */
     uint32_t choices;    /* that it depends on: bits 1 << choice */
     uint64_t conditions; /* that it asks for: bits 1 << condition; lists: above them */
@@ -158,7 +159,7 @@ int words_parse(struct words *words, const struct words_source *sources, size_t 
                 const void *office_context, struct arena *arena, struct err *err);
 struct words_block *words_find(const struct words *words, Str name); /* NULL: none */
 /* The layout uses the block, and with it those that stand in it. */
-void words_use(struct words *words, struct words_block *block);
+void words_use(struct words *words, struct words_block *block, bool always);
 size_t words_fields(const struct words *words, const struct words_block *block); /* that it has */
 /* Whether every letter shows the field: it stands outside lists and conditions of the letter. */
 bool words_always_shows(const struct words *words, const struct words_block *block, int field);
