@@ -128,6 +128,7 @@ static enum language_date date_of(int field)
     case FIELD_answer_until:
     case FIELD_opens_ja:
     case FIELD_counter_from_ja:
+    case FIELD_closing_until_ja:
         return DATE_WEEKDAY;
     default:
         return LANGUAGE_DATES;
@@ -197,7 +198,7 @@ static Str sample(const void *context, int field, words_width *width, const void
         return widest_end(language, width, width_context, out);
     if (field == FIELD_certificate || field == FIELD_certificate_ja)
         return widest(language->certificates, width, width_context);
-    if (field == FIELD_certificate_short || field == FIELD_closing)
+    if (field == FIELD_certificate_short || field == FIELD_closing || field == FIELD_closing_ja)
         return widest(language->certificates_short, width, width_context);
     if (field == FIELD_addressee)
         return (Str){out, language_addressee(language, HONORIFIC_SAMA, STR("小田原　太郎"), out,
@@ -384,6 +385,7 @@ static void dates_write(struct letter *letter)
         date->expires_ja = day_write_ja(letter, DATE_LONG, date->works_until, date->expires);
         date->opens_ja = day_write_ja(letter, DATE_WEEKDAY, date->opens_on, date->opens);
         date->from_ja = day_write_ja(letter, DATE_WEEKDAY, date->counter_from, date->from);
+        date->until_ja = day_write_ja(letter, DATE_WEEKDAY, date->counter_until, date->until);
         date->ends = end_write(letter, language_of(letter), date->works_until, date->expires);
         date->ends_ja = language_of(letter) == language_japanese()
                             ? date->ends
@@ -734,6 +736,7 @@ static Str certificate_text(const Str texts[3], const struct letter_date *date)
 static const struct letter_date *date_at(const struct letter *letter, int field, int item)
 {
     bool is_closing = field == FIELD_closing || field == FIELD_closing_until ||
+                      field == FIELD_closing_ja || field == FIELD_closing_until_ja ||
                       (field == FIELD_counter_until && item < 0 && letter->closing_count);
     size_t at = item > 0 ? (size_t)item : 0;
 
@@ -764,12 +767,16 @@ static Str date_text(const struct letter *letter, int field, int item)
     case FIELD_counter_until:
     case FIELD_closing_until:
         return date->until;
+    case FIELD_closing_until_ja:
+        return date->until_ja;
     case FIELD_expires_ja:
         return date->expires_ja;
     case FIELD_opens_ja:
         return date->opens_ja;
     case FIELD_counter_from_ja:
         return date->from_ja;
+    case FIELD_closing_ja:
+        return certificate_text(language_japanese()->certificates_short, date);
     case FIELD_certificate_ja:
         return certificate_text(language_japanese()->certificates, date);
     case FIELD_certificate_short:
@@ -834,6 +841,8 @@ Str letter_text(const void *context, int field, int item)
     case FIELD_expires_ja:
     case FIELD_opens_ja:
     case FIELD_counter_from_ja:
+    case FIELD_closing_ja:
+    case FIELD_closing_until_ja:
     case FIELD_certificate_ja:
         return date_text(letter, field, item);
     case FIELD_card_expires:

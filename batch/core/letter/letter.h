@@ -61,6 +61,8 @@
     X(ends_ja, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）に満了しました")   \
     X(opens_ja, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                          \
     X(counter_from_ja, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                   \
+    X(closing_ja, true, false, true, WORDS_FREE, "利用者証明用")                                   \
+    X(closing_until_ja, true, false, true, WORDS_FREE, "令和20年12月30日（日）")                   \
     X(certificate_ja, true, false, true, WORDS_FREE, "署名用電子証明書・利用者証明用電子証明書")   \
     X(card_expires_ja, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）")         \
     X(answer_until, true, false, false, WORDS_FREE, "令和20年12月30日（日）")
@@ -134,10 +136,10 @@ struct letter_date { /* the certificates that end on one day */
     bool has[KIND_COUNT];
     Str expires, expires_short, opens, from, until; /* as they are written; expires is works_until */
     Str ends;                                       /* the same, in the tense of the delivery day */
-    Str expires_ja, ends_ja, opens_ja, from_ja;
+    Str expires_ja, ends_ja, opens_ja, from_ja, until_ja;
 };
 
-enum { LETTER_DAYS = LETTER_DATES_MAX * 10 + 12 }; /* that are written */
+enum { LETTER_DAYS = LETTER_DATES_MAX * 11 + 12 }; /* that are written */
 
 struct letter {
     const struct language *language; /* NULL: Japanese */
