@@ -505,6 +505,51 @@ Test(form, items_to_write_in)
     compiled_release(&c);
 }
 
+/* Where the rule of 2 mm stands, from the page's top, and how many there are. */
+static double rule_at(const char *upper_height, size_t *count)
+{
+    char layout[2048];
+    struct words_state state = {{0}};
+    const struct form_ink *ink;
+    struct compiled c;
+    double y = 0;
+
+    snprintf(layout, sizeof layout,
+             "title = \"t\"; paper = { width = 210; height = 297; };\n"
+             "fonts = { regular = \"r\"; };\n"
+             "styles = { plain = { font = \"regular\"; size = 10; leading = 4; }; };\n"
+             "pages = ( { window = { address = \"window\"; name = \"who\"; address_style = \"plain\";"
+             " name_style = \"plain\"; }; boxes = (\n"
+             "  { x = 10; y = 100; w = 100; h = %s; items = ( { rule = 1.0; },\n"
+             "    { frame = { items = ( { rule = 2.0; } ); }; gap = 1; once = \"x\"; if_room = 1; } ); },\n"
+             "  { x = 10; y = 120; w = 100; h = 2; items = ( { rule = 2.0; once = \"x\"; } ); },\n"
+             "  { x = 10; y = 140; w = 100; h = 2; items = ( { rule = 2.0; once = \"x\"; if_room = 1; } ); }"
+             " ); } );\n",
+             upper_height);
+    compile(&c, layout, "[window]\n{{name}}{{one}}{{two}}\n[who]\n{{name}}\n");
+    cr_assert_eq(c.err.code, EXIT_DONE, "%s", c.err.text);
+    ink = form_face_ink(form_face(c.form, 0, &state, NULL));
+    *count = 0;
+    for (size_t i = 0; i < ink->bars.count; i++)
+        if (ink->bars.at[i].h > 1.5 * 72 / 25.4) {
+            y = ink->bars.at[i].y * 25.4 / 72;
+            ++*count;
+        }
+    compiled_release(&c);
+    return y;
+}
+
+/* What stands in several boxes with one `once` is set in the first that has room for it. */
+Test(form, said_once)
+{
+    size_t count;
+
+    cr_expect_float_eq(rule_at("4.0", &count), 102, 1e-6);
+    cr_expect_eq(count, 1);
+    cr_expect_float_eq(rule_at("3.9", &count), 120, 1e-6);
+    cr_expect_eq(count, 1);
+}
+
 /* What names the sheet ({{one}} here) stands on every front, in every case, 8 mm from its edges. */
 Test(form, every_front_names_its_sheet)
 {

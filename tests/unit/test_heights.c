@@ -413,10 +413,10 @@ static void table_fill(struct form *form, size_t page, const struct item *item, 
     struct words_state state = {{0}};
     size_t count = 1;
 
-    table->choices = item->choices;
+    table->choices = item->if_room ? 0 : item->choices; /* it is not set: room is 0 */
     for (size_t i = 0; i < v->choice_count; i++) {
-        table->weights[i] = item->choices >> i & 1 ? count : 0;
-        count *= item->choices >> i & 1 ? v->choices[i].count : 1;
+        table->weights[i] = table->choices >> i & 1 ? count : 0;
+        count *= table->choices >> i & 1 ? v->choices[i].count : 1;
     }
     table->heights = ARENA_ARRAY(arena, double, count);
     do {
@@ -433,7 +433,7 @@ static void table_fill(struct form *form, size_t page, const struct item *item, 
         cr_assert_eq(item_place(&placing, item, 0, 0, w, &height, &empty), 0, "%s", err.text);
         table->heights[number] = empty ? -1 : height;
         arena_release(&own);
-    } while (state_next(v, &state, item->choices));
+    } while (state_next(v, &state, table->choices));
 }
 
 static double tables_sum(const struct words_vocabulary *v, const struct box *box,

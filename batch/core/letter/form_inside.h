@@ -16,6 +16,7 @@ enum {
     FOLDS_MAX = 4,
     IF_ROOM_MAX = 9,   /* ranks */
     ROOM_ITEMS_MAX = 32, /* items of a box that have one */
+    ONCE_MAX = 32,       /* different `once` of a page */
     CASES_MAX = 32768, /* states of one item, all of which are set */
     PARAGRAPH_LINES_MAX = 64
 };
@@ -77,6 +78,7 @@ struct item {
     const struct image *image;      /* `size` wide */
     int if_room; /* 0: always set; else only where its box has room left, 1 before 2 */
     unsigned room_bit; /* its number among those of its box, in that order */
+    unsigned once;     /* 0: none; else the number of its `once` on the page: said above, it is not set */
     uint32_t choices;  /* of its words, without those of an item in it that has `if_room` */
 };
 
@@ -192,6 +194,7 @@ struct placing {
     struct form_face *face; /* NULL: measure only */
     bool in_row;            /* the next slot belongs to the part of the one before */
     uint32_t room;          /* items that are set, of those with `if_room`: bits */
+    uint32_t said;          /* the `once` of what was set in boxes before: bits */
     struct index *measured; /* heights of paragraphs; NULL: none is kept. With it no face, and the same values */
     struct err *err;
 };

@@ -19,6 +19,8 @@ struct layout {
     } fonts[FONTS_MAX];
     size_t font_count;
     bool if_room; /* what is being read is set only if there is room */
+    Str once[ONCE_MAX]; /* of this page */
+    size_t once_count;
 };
 
 static const struct form_node *child(const struct form_node *node, const char *name)
@@ -465,7 +467,7 @@ static int element_keys_check(struct layout *l, const struct form_node *node, co
 {
     char all[128];
 
-    REQUIRE((size_t)snprintf(all, sizeof all, "%s if_room", keys) < sizeof all);
+    REQUIRE((size_t)snprintf(all, sizeof all, "%s if_room once", keys) < sizeof all);
     return keys_check(l, node, all);
 }
 
@@ -477,6 +479,25 @@ static int if_room_read(struct layout *l, const struct form_node *node, struct i
         return -1;
     item->if_room = (int)rank;
     l->if_room |= item->if_room > 0;
+    return 0;
+}
+
+static int once_read(struct layout *l, const struct form_node *node, struct item *item)
+{
+    const struct form_node *found = child(node, "once");
+    size_t at = 0;
+
+    if (!found)
+        return 0;
+    if (kind_check(l, found, FORM_STRING))
+        return -1;
+    while (at < l->once_count && !str_equal(l->once[at], found->text))
+        at++;
+    if (at == ONCE_MAX)
+        return too_many(l, found, "once", ONCE_MAX);
+    if (at == l->once_count)
+        l->once[l->once_count++] = found->text;
+    item->once = (unsigned)at + 1;
     return 0;
 }
 
@@ -496,7 +517,7 @@ static int item_read(struct layout *l, const struct form_node *node, const struc
     *item = (struct item){
         .kind = element->kind, .line = node->line, .column = node->column, .style = style};
     if (element_keys_check(l, node, element->keys) || length(l, node, "gap", &item->gap) ||
-        if_room_read(l, node, item) || (align && align_read(l, align, &item->align)))
+        if_room_read(l, node, item) || once_read(l, node, item) || (align && align_read(l, align, &item->align)))
         return -1;
     if (item->kind != ITEM_RULE && item->kind != ITEM_QR && item->kind != ITEM_IMAGE &&
         item->kind != ITEM_COLUMNS && item->kind != ITEM_FRAME &&
@@ -794,6 +815,7 @@ static int page_read(struct layout *l, const struct form_node *node, size_t inde
         return too_many(l, boxes, "boxes", BOXES_MAX);
     page->line = node->line;
     page->column = node->column;
+    l->once_count = 0;
     page->boxes = ARENA_ARRAY(l->arena, struct box, boxes->child_count);
     for (size_t i = 0; i < boxes->child_count; i++) {
         struct box *box = &page->boxes[page->box_count];

@@ -556,7 +556,8 @@ int item_place(struct placing *p, const struct item *item, double x, double y, d
                double *height, bool *empty)
 {
     *height = 0;
-    *empty = item->if_room && !(p->room >> item->room_bit & 1);
+    *empty = (item->if_room && !(p->room >> item->room_bit & 1)) ||
+             (item->once && (p->said >> (item->once - 1) & 1));
     if (*empty)
         return 0;
     if (w <= 0 || item_width(item) > w + 1e-6)
@@ -647,6 +648,23 @@ static int room_find(struct placing *p, const struct box *box)
     return 0;
 }
 
+/* What these items say once. */
+static uint32_t items_said(const struct placing *p, const struct items *items)
+{
+    uint32_t said = 0;
+
+    for (size_t i = 0; i < items->count; i++) {
+        const struct item *item = &items->at[i];
+
+        if (item->if_room && !(p->room >> item->room_bit & 1))
+            continue;
+        said |= item->once ? 1u << (item->once - 1) : 0;
+        for (size_t k = 0; k < COLUMNS_MAX; k++)
+            said |= items_said(p, &item->children[k]);
+    }
+    return said;
+}
+
 int box_place(struct placing *p, const struct box *box, double *height)
 {
     double pad = box->pad + box->border, inner, stretch = 0, y = box->y + pad;
@@ -664,5 +682,8 @@ int box_place(struct placing *p, const struct box *box, double *height)
     if (box->bottom)
         y += box->h - *height - stretch * (double)gaps;
     frame_draw(&p->face->ink, box->x, box->y, box->w, box->h, box->border, box->fill);
-    return items_place(p, &box->items, box->x + pad, y, box->w - 2 * pad, stretch, &inner, &gaps);
+    if (items_place(p, &box->items, box->x + pad, y, box->w - 2 * pad, stretch, &inner, &gaps))
+        return -1;
+    p->said |= items_said(p, &box->items);
+    return 0;
 }
