@@ -26,34 +26,50 @@ static size_t room_next(const struct arena *arena, size_t bytes)
     return bytes > room ? bytes : room;
 }
 
+/* Where the next piece begins in a block, on a boundary of `align` bytes. */
+static size_t place_next(const struct arena_block *block, size_t align)
+{
+    return (block->used + align - 1) / align * align;
+}
+
+static struct arena_block *block_with(struct arena *arena, size_t bytes, size_t align)
+{
+    struct arena_block *block = arena->blocks;
+    size_t room;
+
+    if (block && place_next(block, align) <= block->room &&
+        block->room - place_next(block, align) >= bytes)
+        return block;
+    room = room_next(arena, bytes);
+    block = mem_zero(1, sizeof *block + room);
+    block->room = room;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    return block;
+}
+
+static void *take(struct arena *arena, size_t bytes, size_t align)
+{
+    size_t limit = arena->limit_bytes ? arena->limit_bytes : ARENA_LIMIT_BYTES, from;
+    struct arena_block *block;
+
+    if (bytes > limit - align || bytes + align - 1 > limit - arena->used_bytes)
+        memory_stop();
+    block = block_with(arena, bytes, align);
+    from = block->used;
+    block->used = place_next(block, align) + bytes;
+    arena->used_bytes += block->used - from;
+    return block->bytes + block->used - bytes;
+}
+
 void *arena_take(struct arena *arena, size_t bytes)
 {
-    size_t limit = arena->limit_bytes ? arena->limit_bytes : ARENA_LIMIT_BYTES;
-    struct arena_block *block = arena->blocks;
-    void *at;
-
-    if (bytes > limit - ALIGN)
-        memory_stop();
-    bytes = (bytes + ALIGN - 1) / ALIGN * ALIGN;
-    if (bytes > limit - arena->used_bytes)
-        memory_stop();
-    if (!block || block->room - block->used < bytes) {
-        size_t room = room_next(arena, bytes);
-
-        block = mem_zero(1, sizeof *block + room);
-        block->room = room;
-        block->next = arena->blocks;
-        arena->blocks = block;
-    }
-    at = block->bytes + block->used;
-    block->used += bytes;
-    arena->used_bytes += bytes;
-    return at;
+    return take(arena, bytes ? bytes : 1, ALIGN);
 }
 
 Str arena_copy(struct arena *arena, Str s)
 {
-    char *copy = arena_take(arena, s.n + 1);
+    char *copy = take(arena, s.n + 1, /*align*/ 1); /* texts stand side by side */
 
     if (s.n)
         memcpy(copy, s.p, s.n);
@@ -71,7 +87,7 @@ Str arena_printf(struct arena *arena, const char *format, ...)
     length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
     REQUIRE(length >= 0);
-    text = arena_take(arena, (size_t)length + 1);
+    text = take(arena, (size_t)length + 1, /*align*/ 1);
     vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     return (Str){text, (size_t)length};

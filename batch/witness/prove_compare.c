@@ -111,19 +111,20 @@ static void compare_row(struct prove *prove, uint32_t line, const struct answer 
 /* Both lists are in the order of the file. */
 static void compare_rows(struct prove *prove, const struct prove_said *said)
 {
-    size_t i = 0, j = 0;
+    struct said_rows rows = said_first(said);
+    size_t i = 0;
 
-    while (i < prove->answers.count || j < said->row_count) {
+    while (i < prove->answers.count || rows.is_there) {
         const struct answer *answer = i < prove->answers.count ? prove->answers.at[i] : NULL;
-        const struct prove_row *row = j < said->row_count ? &said->rows[j] : NULL;
         uint32_t proof_line = answer ? answer->line : UINT32_MAX;
-        uint32_t night_line = row ? row->line : UINT32_MAX;
+        uint32_t night_line = rows.is_there ? rows.row.line : UINT32_MAX;
         uint32_t line = proof_line < night_line ? proof_line : night_line;
 
         compare_row(prove, line, proof_line == line ? answer : NULL,
-                    night_line == line ? row : NULL);
+                    night_line == line ? &rows.row : NULL);
         i += proof_line == line;
-        j += night_line == line;
+        if (night_line == line)
+            said_next(&rows);
     }
 }
 
@@ -322,7 +323,7 @@ static bool missing_is_there(Str missing, const Str *texts)
 
 static void compare_prints(struct prove *prove, const struct prove_said *said)
 {
-    size_t at = 0;
+    struct said_rows rows = said_first(said);
 
     for (size_t i = 0; i < prove->answers.count; i++) {
         const struct answer *answer = prove->answers.at[i];
@@ -334,9 +335,7 @@ static void compare_prints(struct prove *prove, const struct prove_said *said)
             continue;
         printed_texts(prove, answer->holder, texts);
         if (answer->why == WHY_UNPRINTABLE) {
-            while (at < said->row_count && said->rows[at].line < answer->line)
-                at++;
-            if (at >= said->row_count || !missing_is_there(said->rows[at].missing, texts))
+            if (!said_line(&rows, answer->line) || !missing_is_there(rows.row.missing, texts))
                 differ(prove, answer->line, "unprintable", "", "");
             continue;
         }
@@ -668,8 +667,8 @@ static void compare_pieces(struct prove *prove, const struct prove_said *said)
     for (size_t i = 0; i < prove->answers.count; i++)
         if (prove->answers.at[i]->is == IS_NOTICE && !prove->answers.at[i]->in_piece)
             differ(prove, prove->answers.at[i]->line, "piece_id", "", "notice");
-    for (size_t i = 0; i < said->row_count; i++) {
-        const struct prove_row *row = &said->rows[i];
+    for (struct said_rows rows = said_first(said); rows.is_there; said_next(&rows)) {
+        const struct prove_row *row = &rows.row;
         bool in_piece = row->piece < said->piece_count;
 
         if (in_piece != str_equal(row->disposition, STR("notice")) ||
@@ -712,10 +711,10 @@ static void fill_cohorts(struct prove *prove, const struct prove_said *said)
             cohort->month = 1; /* something is decided of it */
             cohort_leave(cohort, prove->answers.at[i]);
         }
-    for (size_t i = 0; i < said->row_count; i++) {
-        int month = month_index(said->rows[i].expires_on);
+    for (struct said_rows rows = said_first(said); rows.is_there; said_next(&rows)) {
+        int month = month_index(rows.row.expires_on);
 
-        if (night_has(&said->rows[i]) && month >= 0 && month < DAYS_MONTHS)
+        if (night_has(&rows.row) && month >= 0 && month < DAYS_MONTHS)
             all[month].night++;
     }
     for (int i = 0; i < DAYS_MONTHS; i++) {

@@ -153,6 +153,35 @@ struct prove {
     struct prove_result result;
 };
 
+struct said_rows { /* the rows of the night, one after the other */
+    const struct prove_said *said;
+    struct prove_row row; /* where `is_there` */
+    bool is_there;
+};
+
+static inline void said_next(struct said_rows *rows)
+{
+    rows->is_there = rows->said->rows_next && rows->said->rows_next(rows->said->rows, &rows->row);
+}
+
+static inline struct said_rows said_first(const struct prove_said *said)
+{
+    struct said_rows rows = {.said = said};
+
+    if (said->rows_begin)
+        said->rows_begin(said->rows);
+    said_next(&rows);
+    return rows;
+}
+
+/* The first row of this line or of one below; false where there is none of this line. */
+static inline bool said_line(struct said_rows *rows, uint32_t line)
+{
+    while (rows->is_there && rows->row.line < line)
+        said_next(rows);
+    return rows->is_there && rows->row.line == line;
+}
+
 /* The key of a certificate in sets, written into `out`: "s" or "a", the expiry, the serial. */
 enum { KEY_MAX = 64 };
 Str key_text(char out[KEY_MAX], int kind, Ymd expires_on, Str serial);

@@ -225,12 +225,9 @@ static enum why claim_of(const struct prove_row *row)
 }
 
 /* Walks both lists, which are in the order of the file; where the night has no such row: NONE. */
-static enum why claim_at(const struct prove_said *said, size_t *at, uint32_t line)
+static enum why claim_at(struct said_rows *rows, uint32_t line)
 {
-    while (*at < said->row_count && said->rows[*at].line < line)
-        ++*at;
-    return *at < said->row_count && said->rows[*at].line == line ? claim_of(&said->rows[*at])
-                                                                 : WHY_NONE;
+    return said_line(rows, line) ? claim_of(&rows->row) : WHY_NONE;
 }
 
 static bool is_number_sign(uint32_t point)
@@ -271,11 +268,11 @@ static bool may_end_with_a_town(const struct holder *holder)
 
 void judge_all(struct prove *prove, const struct prove_said *said)
 {
-    size_t at = 0;
+    struct said_rows rows = said_first(said);
 
     for (size_t i = 0; i < prove->answers.count; i++) {
         struct answer *answer = prove->answers.at[i];
-        enum why night = claim_at(said, &at, answer->line);
+        enum why night = claim_at(&rows, answer->line);
 
         if (!answer->holder)
             continue;
@@ -285,10 +282,10 @@ void judge_all(struct prove *prove, const struct prove_said *said)
         answer->holder->no_number |= night == WHY_NO_ADDRESS && prove->settings->towns &&
                                      answer->holder->texts && may_end_with_a_town(answer->holder);
     }
-    at = 0;
+    rows = said_first(said);
     for (size_t i = 0; i < prove->answers.count; i++) {
         struct answer *answer = prove->answers.at[i];
-        enum why night = claim_at(said, &at, answer->line);
+        enum why night = claim_at(&rows, answer->line);
 
         if (answer->holder)
             judge(prove, answer, night);

@@ -10,13 +10,6 @@ static const struct answer *answer_of(const struct prove *prove, uint32_t line)
     return NULL;
 }
 
-static const struct prove_row *row_of(const struct prove_said *said, uint32_t line)
-{
-    for (size_t i = 0; i < said->row_count; i++)
-        if (said->rows[i].line == line)
-            return &said->rows[i];
-    return NULL;
-}
 
 static Str kind_text(int kind)
 {
@@ -28,20 +21,20 @@ static Str kind_text(int kind)
     return STR_EMPTY;
 }
 
-static void name_of(const struct prove *prove, const struct prove_said *said,
+static void name_of(struct prove *prove, const struct prove_said *said,
                     struct prove_difference *at)
 {
     const struct answer *answer = answer_of(prove, at->line);
-    const struct prove_row *row = row_of(said, at->line);
+    struct said_rows rows = said_first(said);
 
     if (answer && answer->holder) {
         at->kind = kind_text(answer->kind);
         at->serial = answer->serial;
         at->resident_id = answer->holder->id;
-    } else if (row) {
-        at->kind = row->kind;
-        at->serial = row->serial;
-        at->resident_id = row->resident_id;
+    } else if (said_line(&rows, at->line)) {
+        at->kind = arena_copy(&prove->arena, rows.row.kind);
+        at->serial = arena_copy(&prove->arena, rows.row.serial);
+        at->resident_id = arena_copy(&prove->arena, rows.row.resident_id);
     }
 }
 

@@ -59,23 +59,38 @@ struct memory *history_find(const struct history *history, const struct certific
     return name ? name->of : memory;
 }
 
+/* The place of one entry more. */
+static struct memory *place(struct history *history)
+{
+    size_t block = history->count / HISTORY_BLOCK;
+
+    if (history->count % HISTORY_BLOCK == 0) {
+        if (block == history->block_room) {
+            size_t room = block ? block * 2 : 16;
+            struct memory **blocks = ARENA_ARRAY(history->arena, struct memory *, room);
+
+            if (block)
+                memcpy(blocks, history->blocks, block * sizeof *blocks);
+            history->blocks = blocks;
+            history->block_room = room;
+        }
+        history->blocks[block] = ARENA_ARRAY(history->arena, struct memory, HISTORY_BLOCK);
+    }
+    return history_at(history, history->count);
+}
+
 struct memory *history_add(struct history *history, const struct certificate_key *key)
 {
     struct memory *memory = history_find(history, key);
 
     if (memory)
         return memory;
-    memory = ARENA_NEW(history->arena, struct memory);
+    memory = place(history);
     memory->key = *key;
     memory->key.serial = arena_copy(history->arena, key->serial);
     memory->standing = DISPOSITION_COUNT;
     memory->issued_on = DAY_NONE;
-    if (history->last)
-        history->last->next = memory;
-    else
-        history->first = memory;
-    history->last = memory;
-    history->count++;
+    memory->number = (uint32_t)history->count++;
     index_put(&history->by_serial, hash_of(key), memory);
     return memory;
 }
@@ -123,7 +138,8 @@ static bool is_listed(const struct memory *memory)
 void history_listed(const struct history *history, struct index *listed)
 {
     *listed = (struct index){.arena = history->arena};
-    for (struct memory *memory = history->first; memory; memory = memory->next)
+    for (struct memory *memory = history_next(history, NULL); memory;
+         memory = history_next(history, memory))
         if (is_listed(memory))
             list(listed, &memory->key, memory);
     for (const struct other_name *name = history->names; name; name = name->next)
@@ -190,7 +206,9 @@ void history_meet(const struct index *listed, const struct certificate_key *key,
 
 struct memory *history_next(const struct history *history, const struct memory *after)
 {
-    return after ? after->next : history->first;
+    size_t number = after ? (size_t)after->number + 1 : 0;
+
+    return number < history->count ? history_at(history, number) : NULL;
 }
 
 bool memory_has_notice(const struct memory *memory)

@@ -37,7 +37,7 @@ bool printed_same(const struct printed_now *now, const struct printed *then);
 
 struct memory { /* what is known of one key before this night */
     struct certificate_key key;
-    struct memory *next; /* in the order in which they were added */
+    uint32_t number; /* in the order in which they were added */
     bool has_piece;
     struct piece_life life; /* of its last piece */
     Str resident_id;        /* of that piece */
@@ -63,11 +63,14 @@ struct other_name { /* a certificate's key, the first or another one, and its en
     struct other_name *next;
 };
 
+enum { HISTORY_BLOCK = 1024 }; /* entries that stand together: they never move */
+
 struct history {
     struct arena *arena;
     struct index by_serial; /* by kind and serial */
     struct index by_name;   /* the same, of struct other_name */
-    struct memory *first, *last;
+    struct memory **blocks;
+    size_t block_room;
     struct other_name *names;
     size_t count;
 };
@@ -92,6 +95,11 @@ void history_listed(const struct history *history, struct index *listed);
  * certificates of which the same changed into the same have equal `was` and equal `is`.
  */
 void history_meet(const struct index *listed, const struct certificate_key *key, Str resident_id);
+/* The entry of this number. */
+static inline struct memory *history_at(const struct history *history, size_t number)
+{
+    return &history->blocks[number / HISTORY_BLOCK][number % HISTORY_BLOCK];
+}
 /* The entry after `after`, NULL after the last; history_next(history, NULL) is the first. */
 struct memory *history_next(const struct history *history, const struct memory *after);
 

@@ -17,14 +17,15 @@ struct open { /* letters, once they are gathered */
 
 static struct open gather(const struct intake *intake, struct arena *arena)
 {
-    struct open open = {ARENA_ARRAY(arena, struct delay_open, intake->dues.count), 0};
+    struct open open = {ARENA_ARRAY(arena, struct delay_open, intake->dues.live.count), 0};
 
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
-        const struct certificate *of = &due->certificate;
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        const struct due *due = due_live(&intake->dues, i); /* who is open is live */
+        const struct certificate *of;
 
-        if (!open_is(due->judgement.disposition, due->judgement.reason))
+        if (!due || !open_is(due->judgement.disposition, due->judgement.reason))
             continue;
+        of = &due->certificate;
         open.at[open.count++] = (struct delay_open){
             .resident_id = of->resident_id,
             .postal_code = resident_postal_address(&due->person->resident).postal_code,

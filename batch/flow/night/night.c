@@ -578,6 +578,7 @@ int night_foresee(struct night *night, Day until, struct foreseen *foreseen, str
                                &night->store};
 
     REQUIRE(night->order->purpose == NIGHT_QUESTION);
+    night->intake.is_forecast = true;
     night->intake.until = until;
     return night_read(night, err) || compare(night, err) ||
                    foresee(foreseen, &night->intake, &by, until, &night->arena, err)
@@ -641,7 +642,7 @@ void night_release(struct night *night)
         close(night->store.lock_fd);
     VEC_RELEASE(&night->past.open.list);
     VEC_RELEASE(&night->past.pulls);
-    VEC_RELEASE(&night->intake.dues);
+    dues_release(&night->intake.dues);
     VEC_RELEASE(&night->intake.unreadables);
     VEC_RELEASE(&night->intake.faults);
     VEC_RELEASE(&night->intake.rejects);

@@ -64,9 +64,10 @@ static int take_told(struct lot *lot, const struct intake *intake, const struct 
 {
     Day floor = day_add(lot->as_of, -by->config->rules.past_days);
     struct lot_told *told = &lot->ledger_told;
+    struct due_view view;
 
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        const struct due *due = due_at(&intake->dues, i, &view);
 
         if (due->unreadable != REASON_NONE || due->duplicate || due->echo ||
             !is_counted(due->memory, floor))
