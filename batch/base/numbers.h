@@ -13,7 +13,7 @@
 
 #include "base/arena.h"
 
-struct numbers { /* empty: all zero */
+struct numbers {     /* empty: all zero */
     uint64_t *slots; /* 0: free; else the tag, not 0, above the number */
     size_t mask, count;
 };

@@ -7,8 +7,8 @@ static const char characters[] = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghi
 
 /* 1 to 63, as the byte stands in `characters`; 0 where it does not. */
 static const uint8_t codes[256] = {
-    ['-'] = 1, ['0'] = 2, ['1'] = 3, ['2'] = 4, ['3'] = 5, ['4'] = 6, ['5'] = 7, ['6'] = 8,
-    ['7'] = 9, ['8'] = 10, ['9'] = 11, ['A'] = 12, ['B'] = 13, ['C'] = 14, ['D'] = 15, ['E'] = 16,
+    ['-'] = 1,  ['0'] = 2,  ['1'] = 3,  ['2'] = 4,  ['3'] = 5,  ['4'] = 6,  ['5'] = 7,  ['6'] = 8,
+    ['7'] = 9,  ['8'] = 10, ['9'] = 11, ['A'] = 12, ['B'] = 13, ['C'] = 14, ['D'] = 15, ['E'] = 16,
     ['F'] = 17, ['G'] = 18, ['H'] = 19, ['I'] = 20, ['J'] = 21, ['K'] = 22, ['L'] = 23, ['M'] = 24,
     ['N'] = 25, ['O'] = 26, ['P'] = 27, ['Q'] = 28, ['R'] = 29, ['S'] = 30, ['T'] = 31, ['U'] = 32,
     ['V'] = 33, ['W'] = 34, ['X'] = 35, ['Y'] = 36, ['Z'] = 37, ['a'] = 38, ['b'] = 39, ['c'] = 40,
@@ -61,7 +61,8 @@ Str packed_text(struct packed id, char out[PACKED_BYTES_MAX])
 
 uint64_t packed_hash(struct packed id)
 {
-    uint64_t hash = (id.high ^ id.low * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xC2B2AE3D27D4EB4F);
+    uint64_t hash =
+        (id.high ^ id.low * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xC2B2AE3D27D4EB4F);
 
     hash = (hash ^ hash >> 29) * UINT64_C(0xBF58476D1CE4E5B9);
     return hash ^ hash >> 32;

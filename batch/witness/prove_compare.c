@@ -546,7 +546,8 @@ static void check_sent(const struct piece_proof *at, const struct prove_sent *se
     piece_number(at, "card_ends_on", sent->card_ends_on, card);
     piece_number(at, "card_type", card_value(at->prove, sent->card_type), row->card);
     piece_number(at, "counter_from", sent->counter_from, first_visit(at->prove, row->opens));
-    piece_number(at, "counter_until", sent->counter_until, last_visit(at->prove, works_until(row->expires, card)));
+    piece_number(at, "counter_until", sent->counter_until,
+                 last_visit(at->prove, works_until(row->expires, card)));
 }
 
 /* What is asked of all certificates of a piece together, to know its variant (docs/contract 6.2). */

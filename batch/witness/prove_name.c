@@ -10,7 +10,6 @@ static const struct answer *answer_of(const struct prove *prove, uint32_t line)
     return NULL;
 }
 
-
 static Str kind_text(int kind)
 {
     static const Str words[] = {{"signature", 9}, {"authentication", 14}};
@@ -21,8 +20,7 @@ static Str kind_text(int kind)
     return STR_EMPTY;
 }
 
-static void name_of(struct prove *prove, const struct prove_said *said,
-                    struct prove_difference *at)
+static void name_of(struct prove *prove, const struct prove_said *said, struct prove_difference *at)
 {
     const struct answer *answer = answer_of(prove, at->line);
     struct said_rows rows = said_first(said);

@@ -30,7 +30,8 @@ struct prove_piece {
     Ymd expires_on, opens_on, ideal_on, proxy_until, insurance_until;
     uint32_t stay; /* 0 without an end; 1 with one; 2 and the card ends with a stay */
     uint32_t delay_days;
-    uint32_t excused_days; /* of these, suppressed and before the start: of the ledger, not proven */
+    uint32_t
+        excused_days; /* of these, suppressed and before the start: of the ledger, not proven */
     uint32_t certificate, certificate_count;
 };
 struct prove_count {

@@ -34,7 +34,8 @@ const struct certificate *facts_successor(const struct peer *peers, const struct
     const struct certificate *found = NULL;
 
     for (const struct peer *at = peers; at; at = at->next)
-        if (facts_takes_over(&at->certificate, own) && (!found || is_newer(&at->certificate, found)))
+        if (facts_takes_over(&at->certificate, own) &&
+            (!found || is_newer(&at->certificate, found)))
             found = &at->certificate;
     return found;
 }

@@ -13,7 +13,9 @@ static int class_tonight(const struct due *due)
 
 static int class_before(const struct due *due)
 {
-    return due->memory ? class_of(due->memory->standing, due->memory->why) : -1;
+    return due->memory
+               ? class_of((enum disposition)due->memory->standing, (enum reason)due->memory->why)
+               : -1;
 }
 
 /* Whether the last run could judge it: it was due then, or is known from some run. */
@@ -22,7 +24,7 @@ static bool was_due(const struct due *due, const struct ledger_run *last)
     return last->id && (due->memory || !day_before(last->mail_on, due->terms.ideal_on));
 }
 
-struct seen { /* of a holder: those certificates of his that a family asks about */
+struct seen {         /* of a holder: those certificates of his that a family asks about */
     uint32_t classes; /* 1 << enum class_name */
     uint32_t month;   /* 1 + month_index() of the first that ends; 0: there is none */
 };
@@ -50,11 +52,10 @@ static struct seen *seen_by(const struct classes_of_night *from, bool before)
         const struct due *due = due_at(dues, i, &view);
         int which = class_tonight(due);
 
-        if (due->unreadable != REASON_NONE ||
-            was_due(due, &from->against->last) != before || (before && due->duplicate))
+        if (due->unreadable != REASON_NONE || was_due(due, &from->against->last) != before ||
+            (before && due->duplicate))
             continue;
-        see(&seen[dues->rows.at[i].holder], due,
-            before && which == class_before(due) ? -1 : which);
+        see(&seen[dues->rows.at[i].holder], due, before && which == class_before(due) ? -1 : which);
     }
     return seen;
 }
@@ -82,7 +83,7 @@ static void judge_family(struct class_findings *findings, const struct classes_o
 
         if (!seen[i].month)
             continue;
-        place = place_of(person_at(dues, i, &view), &seen[i]);
+        place = place_of(dues_person(dues, i, &view), &seen[i]);
         cells_take(&cells, &place, seen[i].classes);
     }
     classes_judge(findings, &from->config->classes, family, &cells, time);
@@ -191,7 +192,7 @@ static void judge_open(struct class_findings *findings, const struct classes_of_
     for (const struct memory *at = history_next(&from->intake->history, NULL); at;
          at = history_next(&from->intake->history, at)) {
         const struct cell_place place = {CELL_NO_AREA, CELL_NO_YEAR,
-                                         (uint32_t)month_index(at->key.expires_on)};
+                                         (uint32_t)month_index(at->expires_on)};
 
         if (at->standing == DISPOSITION_WAITING || at->standing == DISPOSITION_HELD)
             cells_take(&cells, &place, (uint32_t)!at->touched << CLASS_OPEN_GONE);

@@ -54,7 +54,8 @@ static int add_open(struct delays *delays, const struct open *open, struct delay
                                       .left = open_left(&open->at[i], &in_time),
                                       .by_cause = by_cause};
 
-        if (delay_ask(question, &open->at[i].key, open->at[i].ideal_on, &letter.days, by_cause, err))
+        if (delay_ask(question, &open->at[i].key, open->at[i].ideal_on, &letter.days, by_cause,
+                      err))
             return -1;
         delays_add(delays, &letter);
         open_look(&lot->outlook, &open->at[i]);

@@ -186,8 +186,7 @@ static void supersede(struct dues *dues, uint32_t number, const struct certifica
 
     if (!found) {
         numbers_put(&dues->by_superseded, row_hash(number), (uint32_t)dues->successors.count);
-        VEC_PUSH(&dues->successors,
-                 ((struct successor){number, by->issued_on, by->expires_on}));
+        VEC_PUSH(&dues->successors, ((struct successor){number, by->issued_on, by->expires_on}));
         dues->rows.at[number].superseded = 1;
     } else if (!facts_is_newer(found->issued_on, found->expires_on, by->issued_on,
                                by->expires_on)) {
@@ -292,8 +291,7 @@ static void peer_add(struct due_view *view, enum kind kind, enum certificate_sta
 static void open_peers(const struct dues *dues, size_t number, struct due_view *view)
 {
     const struct due_row *row = &dues->rows.at[number];
-    const struct successor *by =
-        row->superseded ? successor_of(dues, (uint32_t)number) : NULL;
+    const struct successor *by = row->superseded ? successor_of(dues, (uint32_t)number) : NULL;
 
     if (by)
         peer_add(view, (enum kind)row->kind, CERTIFICATE_VALID, by->issued_on, by->expires_on);
@@ -302,7 +300,7 @@ static void open_peers(const struct dues *dues, size_t number, struct due_view *
                  day_open(row->authentication));
 }
 
-const struct person *person_at(const struct dues *dues, size_t number, struct due_view *view)
+const struct person *dues_person(const struct dues *dues, size_t number, struct due_view *view)
 {
     const struct someone *someone = &dues->people.at[number];
 
@@ -321,15 +319,16 @@ struct due *due_at(const struct dues *dues, size_t number, struct due_view *view
     if (row->is_live)
         return dues->live.at[row->at - 1];
     someone = &dues->people.at[row->holder];
-    *due = (struct due){.certificate = certificate_of(row, view->serial),
-                        .kind = (int)row->kind,
-                        .memory = row->at ? history_at(dues->history, row->at - 1) : NULL,
-                        .duplicate = row->duplicate,
-                        .respelled = row->respelled,
-                        .echo = row->echo,
-                        .judgement = {(enum disposition)row->disposition, (enum reason)row->reason, 0},
-                        .planned_on = DAY_NONE,
-                        .anomalies = (uint32_t)row->anomalies};
+    *due =
+        (struct due){.certificate = certificate_of(row, view->serial),
+                     .kind = (int)row->kind,
+                     .memory = row->at ? history_at(dues->history, row->at - 1) : NULL,
+                     .duplicate = row->duplicate,
+                     .respelled = row->respelled,
+                     .echo = row->echo,
+                     .judgement = {(enum disposition)row->disposition, (enum reason)row->reason, 0},
+                     .planned_on = DAY_NONE,
+                     .anomalies = (uint32_t)row->anomalies};
     due->terms = rules_terms(dues->rules, dues->calendar, due->certificate.issued_on,
                              due->certificate.expires_on);
     if (someone->whole) {

@@ -117,7 +117,7 @@ struct dues {
     VEC(struct person *) whole;
     VEC(struct successor) successors;
     struct numbers by_id, by_serial, by_superseded; /* people, rows, successors */
-    const struct rules *rules; /* the last three are set by dues_begin() */
+    const struct rules *rules;                      /* the last three are set by dues_begin() */
     const struct calendar *calendar;
     const struct history *history;
 };
@@ -175,8 +175,7 @@ static inline enum disposition due_disposition(const struct dues *dues, size_t n
 {
     const struct due *live = due_live(dues, number);
 
-    return live ? live->judgement.disposition
-                : (enum disposition)dues->rows.at[number].disposition;
+    return live ? live->judgement.disposition : (enum disposition)dues->rows.at[number].disposition;
 }
 /* Keeps what was changed: memory, respelled, echo, judgement and anomalies; and makes the row live
  * where its disposition says so. */
@@ -184,6 +183,6 @@ void due_put(struct dues *dues, size_t number, struct due *due, struct arena *ar
 /* Makes the row live, whatever it is. */
 struct due *due_keep(struct dues *dues, size_t number, struct arena *arena);
 /* A person by number. */
-const struct person *person_at(const struct dues *dues, size_t number, struct due_view *view);
+const struct person *dues_person(const struct dues *dues, size_t number, struct due_view *view);
 
 #endif

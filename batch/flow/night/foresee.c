@@ -81,7 +81,7 @@ static void keep_standing(const struct foreseeing *f, struct fate *fate)
         fate->due->memory->seen = true;
     }
     if (fate->due->memory)
-        fate->due->memory->standing = now;
+        fate->due->memory->standing = (uint8_t)now;
 }
 
 static bool may_go(const struct foreseeing *f, struct fate *fate, uint32_t night, bool duplicate)
@@ -276,8 +276,8 @@ int foresee(struct foreseen *foreseen, struct intake *intake, const struct judgi
     struct foreseeing f = {
         .out = foreseen, .intake = intake, .tonight = *by->tonight, .by = *by, .arena = arena};
 
-    REQUIRE(!foreseen->nights); /* once */
-    history_init(&f.nothing, arena);
+    REQUIRE(!foreseen->nights);      /* once */
+    history_init(&f.nothing, arena); /* and nothing is ever added */
     f.by.tonight = &f.tonight;
     foreseen->nights = ARENA_ARRAY(arena, struct night_days, AHEAD_NIGHTS_MAX);
     foreseen->persons = ARENA_ARRAY(arena, struct plan_piece, people(intake) + 1);

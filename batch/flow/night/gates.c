@@ -49,7 +49,7 @@ static void take_persons(const struct intake *intake, struct gate_facts *facts)
     struct due_view view;
 
     for (size_t i = 0; i < intake->dues.people.count; i++) {
-        const struct person *at = person_at(&intake->dues, i, &view);
+        const struct person *at = dues_person(&intake->dues, i, &view);
 
         facts->addressed += at->contradiction_checked;
         facts->misplaced += town_contradicts(at->doubt);

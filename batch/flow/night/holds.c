@@ -24,8 +24,12 @@ static int add_hold(struct lot *lot, const struct due *due, uint32_t row, struct
                             .by = due->person->decided_by,
                             .reasons = due->judgement.holds};
 
-    if (was_held(due) && ledger_held_since(ledger, &due->memory->key, &hold.since, err))
-        return -1;
+    if (was_held(due)) {
+        const struct certificate_key key = memory_key(due->memory);
+
+        if (ledger_held_since(ledger, &key, &hold.since, err))
+            return -1;
+    }
     lot->holds[lot->hold_count++] = hold;
     return 0;
 }

@@ -169,8 +169,7 @@ static bool may_go(const struct reading *reading, const struct certificate *cert
         certificate->status == CERTIFICATE_SUSPENDED ||
         certificate->status == CERTIFICATE_UNDELIVERED || certificate->card_type == CARD_RESIDENCE)
         return false;
-    if (memory_is_told(timing->memory) ||
-        is_listed_elsewhere(reading->from->tonight, certificate))
+    if (memory_is_told(timing->memory) || is_listed_elsewhere(reading->from->tonight, certificate))
         return false;
     return stays || !(rules->supplement || day_before(timing->terms.ideal_on, rules->since));
 }
@@ -243,7 +242,7 @@ static void meet_notice(struct reading *reading, const struct certificate *certi
 
     if (reading->intake->side.entries.count)
         side_table_meet(&reading->intake->side, &key);
-    history_meet(&reading->intake->listed, &key, certificate->resident_id);
+    history_meet(&reading->intake->history, &key, certificate->resident_id);
     if (!day_before(reading->intake->latest_notice, key.expires_on))
         borne = history_find(&reading->intake->history, &key);
     if (borne)
@@ -321,7 +320,7 @@ static void take_rejected(struct reading *reading, uint32_t line)
         return;
     row = &dues->rows.at[reading->again];
     if (row->line == line && row->holder != DUE_NOBODY &&
-        (row->duplicate || !person_at(dues, row->holder, &view)->known))
+        (row->duplicate || !dues_person(dues, row->holder, &view)->known))
         register_row_digest(reading->certificates,
                             due_keep(dues, reading->again, reading->arena)->digest);
 }
@@ -436,9 +435,9 @@ static void meet_someone(struct reading *reading, uint32_t number, const struct 
     if (entry)
         language_overlay(&as_listed, entry);
     dues_meet(&reading->intake->dues, number, &as_listed);
-    someone->lacks_template = language_choose(&as_listed, LANGUAGE_ANY_VARIANT, rules, press_find,
-                                              tonight->press)
-                                  .lacking;
+    someone->lacks_template =
+        language_choose(&as_listed, LANGUAGE_ANY_VARIANT, rules, press_find, tonight->press)
+            .lacking;
     someone->doubt = (uint32_t)judge_doubt(resident, tonight, rules) & 7;
 }
 
@@ -605,8 +604,8 @@ static Day latest_notice(const struct history *history)
     Day latest = DAY_NONE;
 
     for (const struct memory *at = history_next(history, NULL); at; at = history_next(history, at))
-        if (at->has_piece && day_before(latest, at->key.expires_on))
-            latest = at->key.expires_on;
+        if (at->told && day_before(latest, at->expires_on))
+            latest = at->expires_on;
     return latest;
 }
 
@@ -633,7 +632,6 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
         ledger_event_count(from->store->ledger, &from->store->event_count, err) ||
         begin_side_table(intake, from, &printing->lot, arena, err))
         return -1;
-    history_listed(&intake->history, &intake->listed);
     intake->latest_notice = latest_notice(&intake->history);
     intake->language_met = ARENA_ARRAY(arena, bool, from->tonight->languages.count);
     if (open_registers(&reading, err))

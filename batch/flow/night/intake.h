@@ -39,8 +39,7 @@ struct rejected {                 /* a rejected certificate row, or an unreadabl
 
 struct intake { /* what was read */
     struct history history;
-    struct index listed; /* history_listed() */
-    Day latest_notice;   /* the latest expiry of a notice; DAY_NONE: there is none */
+    Day latest_notice; /* the latest expiry of a notice; DAY_NONE: there is none */
     struct dues dues;
     struct person *persons, *last_person; /* those who are whole */
     struct index persons_by_id;
@@ -54,8 +53,8 @@ struct intake { /* what was read */
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
     bool *language_met;         /* for each row of tonight->languages: the resident is read */
     bool is_forecast;
-    Day until;                  /* forecast: certificates are kept whose ideal_on is not after it */
-    Str watched_serial;         /* `why`: holders of this serial become persons too; empty: none */
+    Day until;          /* forecast: certificates are kept whose ideal_on is not after it */
+    Str watched_serial; /* `why`: holders of this serial become persons too; empty: none */
 };
 
 struct prove;

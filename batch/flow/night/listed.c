@@ -102,7 +102,7 @@ int listed_take(struct lot *lot, const struct intake *intake, const struct makin
         row->since = lot->as_of;
         row->basis = basis_of(due, row->reason, arena);
         if (was_suppressed(due)) {
-            struct ledger_since since = {due->memory->key, &row->since};
+            struct ledger_since since = {memory_key(due->memory), &row->since};
 
             VEC_PUSH(&asked, since);
         }

@@ -82,7 +82,8 @@ static int stop_at_serials(const struct finding *finding, const struct intake *i
         row.serial = arena_copy(arena, due->certificate.serial);
         row.resident_id = arena_copy(arena, due->certificate.resident_id);
         named++;
-        notice_say(RENUMBERED_ROW, file, due->certificate.line, STR_ARG(due->memory->key.serial));
+        notice_say(RENUMBERED_ROW, file, due->certificate.line,
+                   STR_ARG(memory_key(due->memory).serial));
         stop_row_add(stop, &row);
     }
     return err_say(err, SERIALS_RENUMBERED, file, (unsigned long long)finding->value,

@@ -66,8 +66,8 @@ static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct po
 
         *at = make_certificate(&row->certificate, resident, row->terms, rules,
                                &by->tonight->calendar);
-        if (row->memory && !str_equal(row->memory->key.serial, at->serial))
-            at->first_serial = row->memory->key.serial;
+        if (row->memory && !str_equal(memory_key(row->memory).serial, at->serial))
+            at->first_serial = memory_key(row->memory).serial;
     }
     piece->certificate_count = lot->certificate_count - piece->certificate;
     make_letter(lot, piece, resident, rules, &by->tonight->calendar);
@@ -304,8 +304,11 @@ static void fill_changes(struct outcome *outcome, struct lot *lot, const struct 
     for (const struct memory *at = history_next(&intake->history, NULL); at;
          at = history_next(&intake->history, at)) {
         backlog_memory(lot, at);
-        if (change_of_absent(at))
-            add_change(outcome, &at->key, none, NULL, arena);
+        if (change_of_absent(at)) {
+            const struct certificate_key key = memory_key(at);
+
+            add_change(outcome, &key, none, NULL, arena);
+        }
     }
     if (outcome->changes.count)
         qsort(outcome->changes.at, outcome->changes.count, sizeof *outcome->changes.at, key_order);

@@ -362,9 +362,9 @@ int night_read(struct night *night, struct err *err)
     bool is_question = night->order->purpose == NIGHT_QUESTION;
 
     REQUIRE(!night->intake.not_due_by_month); /* once */
-    if (!is_question && (ask_digests(night, err) ||
-                         (!night->outcome.up_to_date && begin_proof(night, err)) ||
-                         night_look_back(night, err)))
+    if (!is_question &&
+        (ask_digests(night, err) || (!night->outcome.up_to_date && begin_proof(night, err)) ||
+         night_look_back(night, err)))
         return -1;
     if (night->outcome.up_to_date)
         return 0;
@@ -643,6 +643,7 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->past.open.list);
     VEC_RELEASE(&night->past.pulls);
     dues_release(&night->intake.dues);
+    history_release(&night->intake.history);
     VEC_RELEASE(&night->intake.unreadables);
     VEC_RELEASE(&night->intake.faults);
     VEC_RELEASE(&night->intake.rejects);

@@ -203,7 +203,7 @@ static void take_listed(struct night_rows *rows, struct prove_row *row)
 {
     *row = row_listed(&rows->lot->rows[rows->at++]);
     if (row->line == due_line(rows) && due_is_respelled(rows->dues, rows->due))
-        row->first_serial = due_at(rows->dues, rows->due, &rows->view)->memory->key.serial;
+        row->first_serial = memory_key(due_at(rows->dues, rows->due, &rows->view)->memory).serial;
 }
 
 static void take_told(struct night_rows *rows, struct prove_row *row)
@@ -212,7 +212,7 @@ static void take_told(struct night_rows *rows, struct prove_row *row)
 
     *row = row_told(due);
     if (due->respelled)
-        row->first_serial = due->memory->key.serial;
+        row->first_serial = memory_key(due->memory).serial;
 }
 
 /* Both are in the order of the file. */
@@ -221,8 +221,7 @@ static bool rows_next(void *context, struct prove_row *row)
     struct night_rows *rows = context;
 
     for (;; rows->due++) {
-        if (rows->at < rows->lot->row_count &&
-            rows->lot->rows[rows->at].line <= due_line(rows)) {
+        if (rows->at < rows->lot->row_count && rows->lot->rows[rows->at].line <= due_line(rows)) {
             take_listed(rows, row);
             return true;
         }

@@ -34,7 +34,7 @@ static int take_capacities(struct lot *lot, const struct making *by, struct aren
 
 static bool is_counted(const struct memory *memory, Day floor)
 {
-    return memory_is_told(memory) && !day_before(memory->key.expires_on, floor);
+    return memory_is_told(memory) && !day_before(memory->expires_on, floor);
 }
 
 static int id_order(const void *a, const void *b)
@@ -50,7 +50,7 @@ static uint64_t people_told(const struct history *history, Day floor)
 
     for (const struct memory *at = history_next(history, NULL); at; at = history_next(history, at))
         if (is_counted(at, floor))
-            VEC_PUSH(&ids, at->resident_id);
+            VEC_PUSH(&ids, at->told->resident_id);
     if (ids.count)
         qsort(ids.at, ids.count, sizeof *ids.at, id_order);
     for (size_t i = 0; i < ids.count; i++)

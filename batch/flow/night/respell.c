@@ -21,9 +21,11 @@ static int ask(const struct respelling *respelling, const struct due *due, struc
     struct memory *memory;
 
     while ((memory = respelling_next(respelling, &due->certificate, &at)) != NULL) {
-        if (!memory->asked && ledger_issued_on(ledger, &memory->key, &memory->issued_on, err))
+        const struct certificate_key key = memory_key(memory);
+
+        if (!memory->told->asked && ledger_issued_on(ledger, &key, &memory->told->issued_on, err))
             return -1;
-        memory->asked = true;
+        memory->told->asked = true;
     }
     return 0;
 }
@@ -62,7 +64,7 @@ static void name_all(struct intake *intake)
                                             due->certificate.expires_on};
 
         if (due->respelled)
-            history_name(&intake->history, &key, due->memory->key.serial);
+            history_name(&intake->history, &key, memory_key(due->memory).serial);
     }
 }
 
@@ -100,7 +102,7 @@ struct certificate_key due_key(const struct due *due)
     const struct certificate *of = &due->certificate;
 
     REQUIRE(due->unreadable == REASON_NONE);
-    return due->memory ? due->memory->key
+    return due->memory ? memory_key(due->memory)
                        : (struct certificate_key){of->kind, of->serial, of->expires_on};
 }
 
@@ -130,10 +132,9 @@ void respell_take(struct lot *lot, const struct intake *intake, struct arena *ar
         if (!due_is_respelled(&intake->dues, i))
             continue;
         due = due_at(&intake->dues, i, &view);
-        lot->spellings[lot->spelling_count++] =
-            (struct lot_spelling){arena_copy(arena, due->certificate.serial),
-                                  due->memory->key.serial, due->certificate.kind,
-                                  due->certificate.expires_on};
+        lot->spellings[lot->spelling_count++] = (struct lot_spelling){
+            arena_copy(arena, due->certificate.serial), memory_key(due->memory).serial,
+            due->certificate.kind, due->certificate.expires_on};
     }
 }
 
