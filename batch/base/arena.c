@@ -32,33 +32,38 @@ static size_t place_next(const struct arena_block *block, size_t align)
     return (block->used + align - 1) / align * align;
 }
 
-static struct arena_block *block_with(struct arena *arena, size_t bytes, size_t align)
+static bool holds(const struct arena_block *block, size_t bytes, size_t align)
 {
-    struct arena_block *block = arena->blocks;
-    size_t room;
+    return block && place_next(block, align) <= block->room &&
+           block->room - place_next(block, align) >= bytes;
+}
 
-    if (block && place_next(block, align) <= block->room &&
-        block->room - place_next(block, align) >= bytes)
-        return block;
-    room = room_next(arena, bytes);
-    block = mem_zero(1, sizeof *block + room);
+static void block_add(struct arena *arena, size_t bytes)
+{
+    size_t room = room_next(arena, bytes);
+    struct arena_block *block = mem_zero(1, sizeof *block + room);
+
     block->room = room;
     block->next = arena->blocks;
     arena->blocks = block;
-    return block;
 }
 
 static void *take(struct arena *arena, size_t bytes, size_t align)
 {
-    size_t limit = arena->limit_bytes ? arena->limit_bytes : ARENA_LIMIT_BYTES, from;
-    struct arena_block *block;
+    size_t limit = arena->limit_bytes ? arena->limit_bytes : ARENA_LIMIT_BYTES, gap = 0;
+    struct arena_block *block = arena->blocks;
 
-    if (bytes > limit - align || bytes + align - 1 > limit - arena->used_bytes)
+    if (bytes > limit)
         memory_stop();
-    block = block_with(arena, bytes, align);
-    from = block->used;
-    block->used = place_next(block, align) + bytes;
-    arena->used_bytes += block->used - from;
+    if (holds(block, bytes, align))
+        gap = place_next(block, align) - block->used;
+    if (gap + bytes > limit - arena->used_bytes)
+        memory_stop();
+    if (!holds(block, bytes, align))
+        block_add(arena, bytes);
+    block = arena->blocks;
+    block->used += gap + bytes;
+    arena->used_bytes += gap + bytes;
     return block->bytes + block->used - bytes;
 }
 
