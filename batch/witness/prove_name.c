@@ -5,8 +5,8 @@
 static const struct answer *answer_of(const struct prove *prove, uint32_t line)
 {
     for (size_t i = 0; i < prove->answers.count; i++)
-        if (prove->answers.at[i]->line == line)
-            return prove->answers.at[i];
+        if (prove->answers.at[i].line == line)
+            return &prove->answers.at[i];
     return NULL;
 }
 
@@ -26,9 +26,9 @@ static void name_of(struct prove *prove, const struct prove_said *said, struct p
     struct said_rows rows = said_first(said);
 
     if (answer && answer->holder) {
-        at->kind = kind_text(answer->kind);
-        at->serial = answer->serial;
-        at->resident_id = answer->holder->id;
+        at->kind = kind_text((int)answer->kind);
+        at->serial = id_text(&answer->serial);
+        at->resident_id = id_text(&holder_of(prove, answer)->id);
     } else if (said_line(&rows, at->line)) {
         at->kind = arena_copy(&prove->arena, rows.row.kind);
         at->serial = arena_copy(&prove->arena, rows.row.serial);
