@@ -87,7 +87,7 @@ struct history {
 };
 
 void history_init(struct history *history, struct arena *arena);
-void history_release(struct history *history); /* but not what is in the arena */
+void history_release(struct history *history); /* what is in the arena stays */
 /* By its key where that has a notice, else by another name, else by its key; NULL where there is
  * none. */
 struct memory *history_find(const struct history *history, const struct certificate_key *key);

@@ -625,7 +625,7 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
     against->histogram->newest = DAY_NONE;
     rowmarks_open(&against->rows, from->config->ledger.path.p, from->store->salt,
                   !from->keeps_marks);
-    history_init(&intake->history, arena);
+    history_init(&intake->history, &intake->remembered);
     dues_begin(&intake->dues, &from->config->rules, &from->tonight->calendar, &intake->history);
     if (ledger_history(from->store->ledger, day_add(as_of, -from->config->rules.past_days),
                        &intake->history, err) ||
@@ -642,6 +642,14 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
     printing->lot.unreadable_residents = intake->unreadables.count;
     printing->lot.max_unreadable = (uint64_t)from->config->max_unreadable;
     return 0;
+}
+
+void intake_forget(struct intake *intake)
+{
+    dues_release(&intake->dues);
+    history_release(&intake->history);
+    arena_release(&intake->remembered);
+    arena_release(&intake->listed);
 }
 
 /* ---- what stands beside the registers -------------------------------------------------------- */

@@ -39,7 +39,9 @@ struct rejected {                 /* a rejected certificate row, or an unreadabl
 
 struct intake { /* what was read */
     struct history history;
-    Day latest_notice; /* the latest expiry of a notice; DAY_NONE: there is none */
+    struct arena remembered; /* of the history */
+    struct arena listed;     /* the rows of the lot, until it is read back from its file */
+    Day latest_notice;       /* the latest expiry of a notice; DAY_NONE: there is none */
     struct dues dues;
     struct person *persons, *last_person; /* those who are whole */
     struct index persons_by_id;
@@ -81,6 +83,9 @@ int intake_days(struct tonight *tonight, const struct config *config, Day as_of,
  * not. */
 int intake_registers(struct intake *intake, struct against *against, struct printing *printing,
                      const struct registers *from, struct arena *arena, struct err *err);
+/* Rows, holders and history go, and the rows of a lot that was not read back: what is left tells the
+ * faults of new rows. */
+void intake_forget(struct intake *intake);
 /* Only to ask intake_same() before a register is read; reading them says it once more, with their
  * rows. False where a register cannot be read: who reads it says why. */
 bool intake_digests(struct printing *printing, const struct config *config);

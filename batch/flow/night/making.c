@@ -468,7 +468,7 @@ int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
     make_bundles(lot, (uint32_t)by->config->bundle_letters, arena);
     if (delays_take(lot, intake, by, arena, err))
         return -1;
-    fill_rows(lot, intake, by, arena);
+    fill_rows(lot, intake, by, &intake->listed);
     doubts_take(lot, intake, &by->config->rules, arena);
     fill_months(lot, intake, arena);
     fill_changes(outcome, lot, intake, arena);
@@ -479,7 +479,7 @@ int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
                    ledger_reprints_since(by->ledger, by->last->id, lot, arena, err) ||
                    ledger_volumes(by->ledger, lot->outlook.from, lot, arena, err) ||
                    recount_take(lot, intake, by, arena, err) ||
-                   listed_take(lot, intake, by, arena, err)
+                   listed_take(lot, intake, by, &intake->listed, err)
                ? -1
                : 0;
 }

@@ -4,6 +4,7 @@
  */
 #include "flow/night/night.h"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include "disk/seconds.h"
@@ -162,6 +163,17 @@ static void leave_timings(struct night *night)
         later_write(&line, &night->config, &night->store, &night->arena);
 }
 
+/* What was decided is in the lot and in the ledger: what it was decided by need not stay while the
+ * letters are made. Faults of new rows and their columns are still to be said. */
+static void forget(struct night *night)
+{
+    prove_close(night->proof);
+    night->proof = NULL;
+    VEC_RELEASE(&night->outcome.changes);
+    intake_forget(&night->intake);
+    malloc_trim(0);
+}
+
 static int freeze(struct night *night, struct err *err)
 {
     struct ledger_entry entry = making_entry(&night->printing, &night->outcome, night->order,
@@ -170,6 +182,9 @@ static int freeze(struct night *night, struct err *err)
 
     night->printing.run.began_at = night->watch.began_at;
     if (run_freeze(&night->printing, &plan, &night->config, &night->store, &night->arena, err))
+        return -1;
+    forget(night);
+    if (run_thaw(&night->printing, &night->arena, err))
         return -1;
     watch_step(&night->watch, "freeze");
     return 0;
@@ -642,8 +657,7 @@ void night_release(struct night *night)
         close(night->store.lock_fd);
     VEC_RELEASE(&night->past.open.list);
     VEC_RELEASE(&night->past.pulls);
-    dues_release(&night->intake.dues);
-    history_release(&night->intake.history);
+    intake_forget(&night->intake);
     VEC_RELEASE(&night->intake.unreadables);
     VEC_RELEASE(&night->intake.faults);
     VEC_RELEASE(&night->intake.rejects);
