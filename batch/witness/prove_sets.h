@@ -19,4 +19,20 @@ void *set_find(const struct set *set, Str key); /* the value; NULL: not in the s
 void *set_put(struct set *set, Str key, void *value);
 void set_release(struct set *set);
 
+/*
+ * The numbers of items, by a hash of what names them: the items stand in an array of their owner,
+ * who compares. For the big tables, at eleven to twenty-two bytes an item.
+ */
+struct places {
+    uint64_t *seen;  /* as of a set */
+    uint64_t *slots; /* tag above number + 1; 0: free. At most three quarters are used */
+    size_t mask, count;
+};
+uint32_t places_tag(Str key); /* of what names an item; never 0 */
+void places_put(struct places *places, uint32_t tag, uint32_t number);
+/* The numbers under a tag, one after the other: begin with *slot = 0, an own counter. False: there
+ * is none behind. */
+bool places_next(const struct places *places, uint32_t tag, size_t *slot, uint32_t *number);
+void places_release(struct places *places);
+
 #endif
