@@ -287,8 +287,9 @@ BENCH_PACKAGES := time python3-reportlab libhpdf-dev
 
 bench: prepare-test
 	@sh tests/prepare.sh $(BENCH_PACKAGES) || echo "bench: goes on without what could not be installed"
-	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/press $(BUILD)/bench/bare $(BUILD)/bench/plan
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/press $(BUILD)/bench/bare $(BUILD)/bench/plan $(BUILD)/bench/book
 	@sh tests/bench/press.sh $(BUILD)
+	@sh tests/bench/book.sh $(BUILD)
 	@sh tests/bench/city.sh $(BUILD)/kigen
 	@sh tests/bench/reading.sh $(BUILD)
 	@sh tests/bench/limits.sh $(BUILD)/kigen
@@ -300,6 +301,11 @@ $(BUILD)/bench/press: tests/bench/press.c tests/bench/recipe.c tests/bench/recip
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.o,$^) $(LIBS)
 
 $(BUILD)/bench/plan: tests/bench/plan.c $(BUILD)/libkigen.a Makefile
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.a,$^) $(LIBS)
+
+$(BUILD)/bench/book: tests/bench/book.c $(BUILD)/libkigen.a Makefile
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.a,$^) $(LIBS)
