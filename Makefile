@@ -198,7 +198,7 @@ differential: all
 	@$(PYTHON) tests/oracle/differential.py --kigen $(BUILD)/kigen --seconds $(SECONDS) --jobs $$(nproc)
 
 # ---- fuzzers: each target with libFuzzer, and with a driver of our own that needs no clang -----------------
-FUZZ_TARGETS  := rows prove digests dates config limits schemes holidays towns told languages events template png lot json xml shown
+FUZZ_TARGETS  := rows prove digests dates config limits schemes holidays towns told languages events template png lot json xml sheet relations shown
 FUZZ_PACKAGES := $(TEST_PACKAGES) clang llvm libclang-rt-14-dev
 FUZZ_SECONDS  ?= 600
 FUZZ_WRAP     := -Wl,--wrap=bug_stop,--wrap=memory_stop
@@ -287,8 +287,9 @@ BENCH_PACKAGES := time python3-reportlab libhpdf-dev
 
 bench: prepare-test
 	@sh tests/prepare.sh $(BENCH_PACKAGES) || echo "bench: goes on without what could not be installed"
-	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/press $(BUILD)/bench/bare $(BUILD)/bench/plan
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/press $(BUILD)/bench/bare $(BUILD)/bench/plan $(BUILD)/bench/book
 	@sh tests/bench/press.sh $(BUILD)
+	@sh tests/bench/book.sh $(BUILD)
 	@sh tests/bench/city.sh $(BUILD)/kigen
 	@sh tests/bench/reading.sh $(BUILD)
 	@sh tests/bench/limits.sh $(BUILD)/kigen
@@ -300,6 +301,11 @@ $(BUILD)/bench/press: tests/bench/press.c tests/bench/recipe.c tests/bench/recip
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.o,$^) $(LIBS)
 
 $(BUILD)/bench/plan: tests/bench/plan.c $(BUILD)/libkigen.a Makefile
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.a,$^) $(LIBS)
+
+$(BUILD)/bench/book: tests/bench/book.c $(BUILD)/libkigen.a Makefile
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.a,$^) $(LIBS)

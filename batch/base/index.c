@@ -36,15 +36,6 @@ void index_put(struct index *index, uint64_t hash, void *item)
 
 /* ---- the hash of a key ----------------------------------------------------------------------- */
 
-/* Both halves of the product of two words: each bit of it depends on all of them. */
-static inline uint64_t words_mixed(uint64_t a, uint64_t b)
-{
-    __extension__ typedef unsigned __int128 product;
-    product all = (product)a * b;
-
-    return (uint64_t)all ^ (uint64_t)(all >> 64);
-}
-
 static inline uint64_t word_at(const char *p)
 {
     uint64_t word;

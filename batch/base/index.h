@@ -21,6 +21,14 @@ struct index { /* empty: an arena, and all else zero */
 /* The hash of a key, for look-ups in memory. Never stored: a later kigen may compute it
  * otherwise. */
 uint64_t str_hash(Str s);
+/* Both halves of the product of two words: each bit of it depends on all of them. */
+static inline uint64_t words_mixed(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 product;
+    product all = (product)a * b;
+
+    return (uint64_t)all ^ (uint64_t)(all >> 64);
+}
 
 void index_put(struct index *index, uint64_t hash, void *item);
 

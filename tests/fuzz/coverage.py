@@ -44,6 +44,8 @@ SOURCES = {
     "lot": [("edge/disk/lotfile.c", None)],
     "json": [("base/json.c", None), ("disk/jsonread.c", None)],
     "xml": [("edge/book/xmlread.c", None)],
+    "sheet": [("edge/book/rowread.c", None), ("edge/book/sheetread.c", None), ("edge/book/cellsum.c", None)],
+    "relations": [("edge/book/relations.c", None)],
     "shown": [("core/letter/pagetext.c", None), ("core/letter/pdftoken.c", None), ("core/letter/pagecolour.c", None)],
 }
 

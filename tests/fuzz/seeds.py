@@ -516,6 +516,68 @@ XML = ("<a/>", "<a></a>", '<?xml version="1.0"?>\n<a r="A1" s=\'2\'><b>x&amp;&#x
        "<a>\x01</a>", "", " ", "<a>" + "<b>" * 70, "<a " + " ".join(f"a{n}=''" for n in range(70)) + "/>", "<a r='" + "x" * 17000 + "'/>",
        "<a r='\x02'/>", "<a r='x", "<a>&", "<a>あ", "<a></a >", "<a r='あ&lt;'/>")
 
+ROWS = ('<row r="1"></row>', '<row r="2" ht="28.5" customHeight="1"><c r="A2" s="3"/><c r="XFD2"><v>-12.50</v></c></row>',
+        '<row r="7"><c r="A7" s="6" t="inlineStr"><is><t>南&amp;&lt;&gt;1</t></is></c><c r="B7" t="inlineStr"><is><t xml:space="preserve"> a </t></is></c></row>',
+        '<row r="8"><c r="A8" s="1"><f>SUM(B8:C8)</f><v>1234567890123456789</v></c><c r="B8" t="str"><f>IF(A8=0,"○","×")</f><v>○</v></c></row>',
+        '<row r="9"><c r="A9" t="n" s="0"><v>1E+15</v></c><c r="B9" t="inlineStr"><is><t>&#65;&quot;></t></is></c><c r="C9"/></row>',
+        '<row r="10"><c r="A10" t="s"><v>1</v></c></row>', '<row r="11"><c r="A11"><v>x</v></c></row>', '<row r="12"><c r="B12"/><c r="A12"/></row>', '<row r="1048576"/>',
+        '<row r="13"><c r="A13"><v>1</v><f>2</f></c></row>', '<row r="14"><c r="A14" t="inlineStr"><is><t>\r</t><t/></is></c></row>', '<row r="15"><c r="AAAA15"/></row>',
+        '<row r="16"><c r="A16" s="70000"/></row>', '<row><c r="A17"/></row>', '<row r="18"><c/></row>', '<c r="A19"/>', '<row r="20" ht="1" customHeight="1"><x/></row>',
+        '<row r="21"><c r="A21"><v>' + "1" * 60 + '</v></c></row>', '<row r="22"><c r="A22" t="str"><f>A</f></c></row>')
+
+
+def sheets():
+    head, end = '<?xml version="1.0"?>\n<worksheet><dimension ref="A1:B9"/><sheetData>', "</sheetData><drawing r:id='rId1'/></worksheet>"
+    for row in ("", *ROWS):
+        yield f"5{head}{row}{end}".encode()
+        yield f"\x1e{row}".encode()   # rows alone
+    yield f"a{head}{''.join(ROWS[:5])}{end}".encode()
+    yield f"a{head}{ROWS[0]}{end}<sheetData/>".encode()
+    yield f"a{head}{ROWS[0]}</sheetData><sheetData/></worksheet>".encode()
+    yield f"a<worksheet><sheetData/><row r='1'/></worksheet>".encode()
+
+
+SPREADSHEET, DRAWN = "application/vnd.openxmlformats-officedocument.spreadsheetml.", "application/vnd.openxmlformats-officedocument."
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+def relation(number, kind, target, more=""):
+    return f'<Relationship Id="rId{number}" Type="{RELATION}{kind}" Target="{target}"{more}/>'
+
+
+# A workbook of one sheet with a drawing and a chart.
+PARTS = {"[Content_Types].xml": '<Types><Default Extension="xml" ContentType="application/xml"/>' + "".join(
+             f'<Override PartName="/{part}" ContentType="{of}"/>' for part, of in (
+                 ("xl/workbook.xml", SPREADSHEET + "sheet.main+xml"), ("xl/worksheets/sheet1.xml", SPREADSHEET + "worksheet+xml"),
+                 ("xl/drawings/drawing1.xml", DRAWN + "drawing+xml"), ("xl/charts/chart1.xml", DRAWN + "drawingml.chart+xml"))) + "</Types>",
+         "_rels/.rels": "<Relationships>" + relation(1, "officeDocument", "xl/workbook.xml") + "</Relationships>",
+         "xl/_rels/workbook.xml.rels": "<Relationships>" + relation(1, "worksheet", "worksheets/sheet1.xml") + "</Relationships>",
+         "xl/worksheets/_rels/sheet1.xml.rels": "<Relationships>" + relation(1, "drawing", "../drawings/drawing1.xml") + "</Relationships>",
+         "xl/drawings/_rels/drawing1.xml.rels": "<Relationships>" + relation(1, "chart", "../charts/chart1.xml") + "</Relationships>",
+         "xl/workbook.xml": "<workbook><sheet r:id='rId1'/></workbook>", "xl/worksheets/sheet1.xml": "<worksheet><drawing r:id='rId1'/></worksheet>",
+         "xl/drawings/drawing1.xml": "<wsDr><c:chart r:id='rId1'/></wsDr>", "xl/charts/chart1.xml": "<chart/>"}
+SPOILT = (("rId1", "rId2"), ("/worksheet\"", "/chart\""), ("worksheet+xml", "chart+xml"), ("sheet1", "sheet2"), ("<Override", "<Other"), ("/xl/", "xl/"), ("../", ""),
+          ("\"/>", "\" TargetMode=\"External\"/>"), ("worksheets/", "w" * 100), ("sheet r:id='rId1'/>", "sheet r:id='rId1'/><drawing r:id='rId1'/>"),
+          ("</Relationships>", relation(1, "theme", "theme/theme1.xml") + "</Relationships>"), ("<chart/>", "<chart"), ("<chart/>", "<a/>" * 600),
+          ("<sheet r:id='rId1'/>", "<sheet/>"), ("xl/charts/chart1", "xl/other"), ("<chart/>", "<chart " + "r:id='" + "x" * 100 + "'/>"))
+
+
+def books():
+    def together(parts):
+        return "\0".join(f"{name}\0{text}" for name, text in parts).encode()
+
+    yield together(PARTS.items())
+    for name in PARTS:
+        yield together((other, text) for other, text in PARTS.items() if other != name)
+        for was, now in SPOILT:
+            if was in PARTS[name] or was in name:
+                yield together((other.replace(was, now) if other == name else other, text.replace(was, now, 1) if other == name else text)
+                               for other, text in PARTS.items())
+    yield together([*PARTS.items(), ("xl/charts/chart1.xml", "<chart/>")])
+    yield together([("[Content_Types].xml", "<Types>" + '<Override PartName="/x" ContentType="y"/>' * 600 + "</Types>")])
+    yield together([("_rels/.rels", "<Relationships>" + relation(1, "x", "y") * 600 + "</Relationships>")])
+    yield together([("xl/workbook.xml", "<a>" + "<sheet r:id='rId1'/>" * 600 + "</a>")])
+
 
 # ---- pages ------------------------------------------------------------------------------------------------------------
 
@@ -542,7 +604,7 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     made = {"rows": rows(), "prove": proofs(), "digests": digests(), "dates": dates(), "config": config(), "template": templates(), "png": pngs(), "lot": lots(folder), "events": events(),
             "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"],
-            "shown": pages()}
+            "sheet": sheets(), "relations": books(), "shown": pages()}
     for kind, content in side_inputs():
         made.setdefault(kind, []).append(content)
     for target, contents in made.items():

@@ -687,7 +687,7 @@ Test(workbook, rows_and_cells_are_those_written)
     shape->count = 27;
     snprintf(shape->at[0].name, WORKBOOK_NAME_MAX, "概要");
     shape->at[0].rows = 3;
-    shape->at[0].cells = 3;
+    shape->at[0].sum.cells = 3;
     cr_assert_eq(workbook_check(path, shape, &err), -1);
     cr_assert_eq(err.code, EXIT_IO);
     cr_assert_not_null(strstr(err.text, "not those written"), "%s", err.text);

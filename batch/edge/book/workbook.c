@@ -14,6 +14,7 @@
 #include "core/book/content.h"
 #include "core/book/forecast.h"
 #include "edge/book/chart.h"
+#include "edge/book/pack.h"
 
 /* The frame above all else, and where a main table begins if it has no lead: 0-based rows. Excel
  * counts from 1. */
@@ -95,19 +96,21 @@ static void set_row_height(struct book *book, uint32_t row, double points)
     book->raised += points - ROW_POINTS;
 }
 
-static void count_cell(struct book *book, uint32_t row)
+/* The sum to which a cell of that row is added: what reading back is compared with. */
+static struct cellsum *sum_of(struct book *book, uint32_t row)
 {
     struct workbook_sheet *sheet = &book->shape.at[book->shape.count - 1];
 
     sheet->rows += (int64_t)row != book->last_row;
-    sheet->cells++;
     book->last_row = row;
+    return &sheet->sum;
 }
 
 /* A NUL-terminated copy that may stand in a workbook: cut where it is too long, refused where it is
- * bad. */
-static const char *safe_text(struct book *book, Str text)
+ * bad. A CR is written in Excel's own way, as the library does. */
+static Str safe_text(struct book *book, Str text)
 {
+    static const char cr[] = "_x000D_";
     size_t used = 0;
     uint32_t point;
 
@@ -120,6 +123,10 @@ static const char *safe_text(struct book *book, Str text)
             break;
         }
         length = (size_t)(text.p - from);
+        if (point == '\r') {
+            from = cr;
+            length = sizeof cr - 1;
+        }
         if (used + length > TEXT_BYTES_MAX) {
             memcpy(book->text + used, "…", sizeof "…" - 1);
             used += sizeof "…" - 1;
@@ -129,15 +136,24 @@ static const char *safe_text(struct book *book, Str text)
         used += length;
     }
     book->text[used] = '\0';
-    return book->text;
+    return (Str){book->text, used};
+}
+
+static void write_blank(struct book *book, uint32_t row, size_t column, enum cell_tone tone)
+{
+    keep(book, worksheet_write_blank(book->sheet, row, (lxw_col_t)column,
+                                     book->formats[tone][STYLE_TEXT]));
+    cellsum_blank(sum_of(book, row), row, (uint32_t)column);
 }
 
 static void write_text(struct book *book, uint32_t row, size_t column, Str text, enum style style,
                        enum cell_tone tone)
 {
-    keep(book, worksheet_write_string(book->sheet, row, (lxw_col_t)column, safe_text(book, text),
+    Str safe = safe_text(book, text);
+
+    keep(book, worksheet_write_string(book->sheet, row, (lxw_col_t)column, safe.p,
                                       book->formats[tone][style]));
-    count_cell(book, row);
+    cellsum_text(sum_of(book, row), row, (uint32_t)column, safe);
 }
 
 static void write_number(struct book *book, uint32_t row, size_t column, double number,
@@ -145,15 +161,16 @@ static void write_number(struct book *book, uint32_t row, size_t column, double 
 {
     keep(book, worksheet_write_number(book->sheet, row, (lxw_col_t)column, number,
                                       book->formats[tone][style]));
-    count_cell(book, row);
+    cellsum_number(sum_of(book, row), row, (uint32_t)column, number);
 }
 
+/* With its "=". */
 static void write_formula(struct book *book, uint32_t row, size_t column, const char *formula,
                           double value, enum style style, enum cell_tone tone)
 {
     keep(book, worksheet_write_formula_num(book->sheet, row, (lxw_col_t)column, formula,
                                            book->formats[tone][style], value));
-    count_cell(book, row);
+    cellsum_formula(sum_of(book, row), row, (uint32_t)column, str_of(formula + 1), value);
 }
 
 static char column_letter(size_t column)
@@ -195,6 +212,12 @@ static double cell_number(const struct cell *cell)
     return (double)cell->number;
 }
 
+/* For sums: hundredths that were added as such are the decimal that the file holds, doubles were not. */
+static int64_t cell_hundredths(const struct cell *cell)
+{
+    return cell->kind == CELL_HUNDREDTHS ? cell->number : cell->number * 100;
+}
+
 static bool is_mark(Str text)
 {
     return str_equal(text, STR("○")) || str_equal(text, STR("×")) || str_equal(text, STR("−"));
@@ -222,16 +245,17 @@ static void write_formula_cell(struct book *book, const struct table *table, uin
                                size_t column, const struct cell *cell)
 {
     char formula[FORMULA_MAX];
+    Str text;
 
     formula_of(table, cell->formula, row, formula);
     if (cell->kind != CELL_TEXT) {
         write_formula(book, row, column, formula, cell_number(cell), STYLE_NUMBER, cell->tone);
         return;
     }
+    text = safe_text(book, cell->text);
     keep(book, worksheet_write_formula_str(book->sheet, row, (lxw_col_t)column, formula,
-                                           book->formats[cell->tone][STYLE_MARK],
-                                           safe_text(book, cell->text)));
-    count_cell(book, row);
+                                           book->formats[cell->tone][STYLE_MARK], text.p));
+    cellsum_formula_text(sum_of(book, row), row, (uint32_t)column, str_of(formula + 1), text);
 }
 
 static unsigned point_width(uint32_t point)
@@ -301,9 +325,7 @@ static void write_cell(struct book *book, const struct table *table, uint32_t ro
     if (cell->formula) {
         write_formula_cell(book, table, row, column, cell);
     } else if (cell->kind == CELL_EMPTY) {
-        keep(book, worksheet_write_blank(book->sheet, row, (lxw_col_t)column,
-                                         book->formats[cell->tone][STYLE_TEXT]));
-        count_cell(book, row);
+        write_blank(book, row, column, cell->tone);
     } else if (cell->kind == CELL_TEXT) {
         write_text(book, row, column, cell->text,
                    cell_lines(book, column, cell) > 1 ? STYLE_LINES : cell_style(cell), cell->tone);
@@ -345,28 +367,34 @@ static void row_make(const struct book *book, const struct table *table, size_t 
     table_cells(book->content, table, row, cells);
 }
 
-/* What the total above each column shows before Excel computes it anew. */
+static int64_t total_of(enum column_total total, const struct cell *cell)
+{
+    switch (total) {
+    case TOTAL_SUM:
+        return cell_hundredths(cell);
+    case TOTAL_COUNT:
+        return cell->kind != CELL_EMPTY ? 100 : 0;
+    case TOTAL_CROSSES:
+        return cell->kind == CELL_TEXT && str_equal(cell->text, STR("×")) ? 100 : 0;
+    default:
+        return 0;
+    }
+}
+
+/* What the total above each column shows before Excel computes it anew, in hundredths. */
 static void add_totals(const struct book *book, const struct table *table, struct span span,
-                       double totals[TABLE_COLUMNS_MAX])
+                       int64_t totals[TABLE_COLUMNS_MAX])
 {
     struct cell cells[TABLE_COLUMNS_MAX];
     bool wanted = false;
 
-    memset(totals, 0, sizeof(double) * TABLE_COLUMNS_MAX);
+    memset(totals, 0, sizeof *totals * TABLE_COLUMNS_MAX);
     for (size_t c = 0; c < table->column_count; c++)
         wanted = wanted || table->columns[c].total != TOTAL_NONE;
     for (size_t i = 0; wanted && i < span.count; i++) {
         row_make(book, table, span.first + i, cells);
-        for (size_t c = 0; c < table->column_count; c++) {
-            enum column_total total = table->columns[c].total;
-
-            if (total == TOTAL_SUM)
-                totals[c] += cell_number(&cells[c]);
-            else if (total == TOTAL_COUNT)
-                totals[c] += cells[c].kind != CELL_EMPTY;
-            else if (total == TOTAL_CROSSES)
-                totals[c] += cells[c].kind == CELL_TEXT && str_equal(cells[c].text, STR("×"));
-        }
+        for (size_t c = 0; c < table->column_count; c++)
+            totals[c] += total_of(table->columns[c].total, &cells[c]);
     }
 }
 
@@ -479,7 +507,7 @@ static void write_row(struct book *book, const struct table *table, size_t index
 static uint32_t write_table(struct book *book, const struct table *table, struct span span,
                             uint32_t row)
 {
-    double totals[TABLE_COLUMNS_MAX];
+    int64_t totals[TABLE_COLUMNS_MAX];
     struct cell cells[TABLE_COLUMNS_MAX];
     size_t turn = 0;
     uint32_t first;
@@ -487,7 +515,7 @@ static uint32_t write_table(struct book *book, const struct table *table, struct
     add_totals(book, table, span, totals);
     for (size_t c = 0; c < table->column_count; c++)
         if (table->columns[c].total != TOTAL_NONE)
-            write_total(book, row, c, table->columns[c].total, span.count, totals[c]);
+            write_total(book, row, c, table->columns[c].total, span.count, (double)totals[c] / 100);
     if (wants_label(table))
         write_text(book, row, COLUMN_FIRST, STR("計"), STYLE_LABEL, TONE_PLAIN);
     write_header(book, table, row + TO_HEADER);
@@ -711,15 +739,16 @@ static void write_sentence(struct book *book, uint32_t row, const struct sentenc
 {
     lxw_format *format = book->formats[sentence->tone][STYLE_SENTENCE];
     lxw_col_t last = (lxw_col_t)(book->column_count - 1);
+    Str text = safe_text(book, sentence->text);
     double units = 0;
 
     for (size_t c = 0; c < book->column_count; c++)
         units += book->columns[c].width;
     set_row_height(book, row, text_lines(sentence->text, (unsigned)units) * LINE_HEIGHT + 2);
-    keep(book, worksheet_merge_range(book->sheet, row, COLUMN_FIRST, row, last,
-                                     safe_text(book, sentence->text), format));
-    for (size_t c = 0; c < book->column_count; c++)
-        count_cell(book, row);
+    keep(book, worksheet_merge_range(book->sheet, row, COLUMN_FIRST, row, last, text.p, format));
+    cellsum_text(sum_of(book, row), row, COLUMN_FIRST, text);
+    for (uint32_t c = COLUMN_FIRST + 1; c < book->column_count; c++)
+        cellsum_blank(sum_of(book, row), row, c);
 }
 
 /* After row `row`; returns the last one. */
@@ -1116,9 +1145,11 @@ static lxw_error close_quietly(lxw_workbook *workbook)
 
     if (kept >= 0 && nowhere >= 0)
         dup2(nowhere, STDERR_FILENO);
+    pack_quickly(true);
     errno = 0;
     error = workbook_close(workbook); /* frees it in any case */
     cause = errno;
+    pack_quickly(false);
     if (kept >= 0 && nowhere >= 0)
         dup2(kept, STDERR_FILENO);
     close(kept);
@@ -1162,8 +1193,8 @@ static int file_claim(const char *path, struct err *err)
     return 0;
 }
 
-int workbook_write_content(const struct content *content, const char *path, const char *tmpdir,
-                           struct err *err)
+int workbook_put(const struct content *content, const char *path, const char *tmpdir,
+                 struct workbook_shape *shape, struct err *err)
 {
     struct book *book;
     int status;
@@ -1172,13 +1203,25 @@ int workbook_write_content(const struct content *content, const char *path, cons
         return -1;
     book = mem_zero(1, sizeof *book);
     book->content = content;
-    status = book_write(book, path, tmpdir, err) || workbook_check(path, &book->shape, err) ||
-                     file_sync(path, err)
-                 ? -1
-                 : 0;
+    status = book_write(book, path, tmpdir, err);
+    *shape = book->shape;
     if (status)
         unlink(path);
     mem_free(book);
+    return status;
+}
+
+int workbook_write_content(const struct content *content, const char *path, const char *tmpdir,
+                           struct err *err)
+{
+    struct workbook_shape *shape = mem_zero(1, sizeof *shape);
+    int status = workbook_put(content, path, tmpdir, shape, err);
+
+    if (!status && (workbook_check(path, shape, err) || file_sync(path, err))) {
+        unlink(path);
+        status = -1;
+    }
+    mem_free(shape);
     return status;
 }
 

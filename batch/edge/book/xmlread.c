@@ -63,8 +63,17 @@ static void on_end(void *context, const char *name)
 {
     struct xmlread *xml = context;
 
-    (void)name;
     xml->depth--;
+    if (xml->end && !xml->fault)
+        xml->end(xml->context, name);
+}
+
+static void on_text(void *context, const char *text, int bytes)
+{
+    struct xmlread *xml = context;
+
+    if (!xml->fault)
+        xml->text(xml->context, (Str){text, (size_t)bytes});
 }
 
 static void on_doctype(void *context, const char *name, const char *system, const char *public,
@@ -114,6 +123,13 @@ void xmlread_begin(struct xmlread *xml, xml_element *element, void *context)
     XML_SetCommentHandler(parser, on_comment);
     XML_SetStartCdataSectionHandler(parser, on_cdata);
     XML_SetXmlDeclHandler(parser, on_declaration);
+}
+
+void xmlread_texts(struct xmlread *xml, xml_text *text, xml_end *end)
+{
+    xml->text = text;
+    xml->end = end;
+    XML_SetCharacterDataHandler(xml->parser, on_text);
 }
 
 static void parse(struct xmlread *xml, Str bytes, bool last)
