@@ -13,7 +13,7 @@ import subprocess
 from . import turns
 
 EVERY_HZ = 251
-STACK_BYTES = 4096
+STACK_BYTES = 16384
 TOOLS = ("base", "disk")
 LIBRARIES = (("libcrypto", "SHA-256 (libcrypto)"), ("libdeflate", "deflate (libdeflate)"), ("libz.", "deflate (zlib)"), ("libcairo", "cairo"),
              ("libxlsxwriter", "libxlsxwriter"), ("libsqlite3", "SQLite"), ("libexpat", "expat"), ("libharfbuzz", "harfbuzz"),
@@ -69,7 +69,7 @@ def account(stacks, sources_of):
         stack = [room_of(files[place]) for place, _ in frames if place]
         stack = [room for room in stack if room]
         own = [room for room in stack if room not in TOOLS]
-        rooms[(own or stack or ["start and end of processes"])[0]] += 1
+        rooms[(own or stack or ["no room of ours"])[0]] += 1
         witness += any(room.startswith("witness") for room in stack)
         libraries[library_of(frames[0][1]) if not frames[0][0] else "kigen's own code"] += 1
     if not stacks:

@@ -6,7 +6,19 @@ from .pages import figure, percent, table
 
 HOLDERS, ROWS, LETTERS, TOWNS, NIGHTS = 100e6, 200e6, 2.3e6, 1741, 20
 NODES = (1, 2, 4, 8, 16, 32)
+FIXED_SHARE_MAX = 0.25           # of all processor time: above it the towns' fixed cost is what breaks first
 PRESS_SHEETS_A_MINUTE = 100      # of one cut-sheet printer: an assumption, said on the page
+
+
+def time_of(seconds):
+    if seconds < 120:
+        return f"{figure(seconds)} s"
+    return f"{figure(seconds / 60)} minutes" if seconds < 7200 else f"{figure(seconds / 3600)} hours"
+
+
+def size_of(count):
+    unit, name = next((unit, name) for unit, name in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1, "bytes")) if count >= unit or unit == 1)
+    return f"{figure(count / unit)} {name}"
 
 
 def median(found, key):
@@ -53,53 +65,53 @@ def computed(results):
 
 
 def breaks(c):
-    """What breaks first, second, …: (how many nodes of this kind it stands, what, what then), the least first."""
-    floor = max(1, math.floor(c["floor_nodes"]))
-    reading = c["read_bytes"] / max(c["wall_largest"], c["cpu"] / c["cores"] / max(1, floor)) / 1e6
+    """What breaks first, second, …: (what, why, what then)."""
+    nodes = max(1, math.floor(c["floor_nodes"]))
+    reading = c["read_bytes"] / max(c["wall_largest"], c["cpu"] / c["cores"] / nodes)
     found = [
-        (c["floor_nodes"], "the largest city",
-         f"Its night takes {figure(c['wall_largest'])} s of the clock on one node and cannot be spread over two. From {figure(c['floor_nodes'])} nodes on more of them do"
-         " not shorten the country's night. *Then:* a designated city is split into its wards, which have codes and offices of their own (a shard each); or"
-         " it gets a node with more cores. Starting the largest shards first (descending size) costs nothing and is done."),
-        (c["floor_nodes"] * 1.0001, "a shared file system",
-         f"At that point the registers, {figure(c['read_bytes'] / 1e9)} GB a night, are read at {figure(reading)} MB/s in all. *Then:* each city's registers are laid on"
-         " the node that reads them, or nights start by region. SHA-256 and reading are one pass, so nothing is read twice."),
-        (c["floor_nodes"] * 1.0002, "memory of a node",
-         f"The largest city takes {figure(c['peak_largest'])} MiB in its largest process, {figure(c['tree_largest'])} MiB with all its processes; a node that starts one shard a core"
-         f" needs less than {figure(c['cores'] * c['tree_largest'] / 1024)} GiB. *Then:* fewer shards at a time on that node; nothing else grows with the city but letters."),
+        ("the largest city",
+         f"Its night takes {time_of(c['wall_largest'])} of the clock and stays on one node. From {nodes:,} nodes on more of them do not shorten the country's night.",
+         "a designated city is split into its wards, which have codes and offices of their own, a shard each; until then it gets the node with the most cores,"
+         " and the largest shards are started first."),
+        ("a shared file system",
+         f"On {nodes:,} nodes the registers, {size_of(c['read_bytes'])} a night, are read at {size_of(reading)} a second in all.",
+         "each city's registers are laid on the node that reads them, or regions start one after the other."),
+        ("the memory of a node",
+         f"The largest city takes {figure(c['peak_largest'])} MiB in its largest process and all its processes at once {figure(c['tree_largest'])} MiB, shared pages by their share; a node that gives"
+         f" each core such a city needs {figure(c['cores'] * c['tree_largest'] / 1024)} GiB.", "fewer cities at a time on that node."),
     ]
-    if c["fixed_share"] > 0.25:
-        found.insert(0, (0, "what every town costs before its first row",
-                         f"{TOWNS:,} towns × {figure(c['small'])} s are {percent(c['fixed_share'])} of the country's processor time. *Then:* fonts, templates and the calendar are"
-                         " read once for many towns; small towns share a task."))
+    if c["fixed_share"] > FIXED_SHARE_MAX:
+        found.insert(0, ("what every town costs before its first row",
+                         f"{TOWNS:,} towns × {figure(c['small'])} s are {percent(c['fixed_share'])} of the country's processor time.",
+                         "the small towns of a prefecture share a task, so that fonts and templates are opened once for all of them."))
     return found
 
 
 def page(results):
     c = computed(results)
-    letters_minutes = c["letters_night"] / PRESS_SHEETS_A_MINUTE
+    paper = c["letters_night"] / PRESS_SHEETS_A_MINUTE
     lines = ["# The country: Japan's month in nodes, minutes, bytes", "",
-             f"Written by `make bench` on {results['on']} from the figures of [benchmarks.md](benchmarks.md), measured on one machine of {c['cores']} cores"
-             f" ({results['machine']['processor']}). What is given: {HOLDERS / 1e6:.0f} million holders, {ROWS / 1e6:.0f} million certificate rows, {LETTERS / 1e6:.1f} million"
-             f" letters a month, {TOWNS:,} municipalities, {NIGHTS} nights. The rest follows; nothing here was run on more than one machine.", "",
+             f"Written by `make bench` on {results['on']} from the figures of [benchmarks.md](benchmarks.md), which were measured on one machine of {c['cores']} cores"
+             f" ({results['machine']['processor']}). Given are {HOLDERS / 1e6:.0f} million holders, {ROWS / 1e6:.0f} million certificate rows, {LETTERS / 1e6:.1f} million"
+             f" letters a month, {TOWNS:,} municipalities and {NIGHTS} nights a month. All else is reckoned from them, and nothing here was run on more than this machine.", "",
              "## A night, a month", ""]
-    lines += table(("what", "how it is computed", "a night", f"a month of {NIGHTS} nights"), [
-        ("residents", f"rows ÷ {figure(c['per_resident'])} rows a resident, as measured", f"{c['residents'] / 1e6:.0f} M", ""),
-        ("processor", f"{TOWNS:,} × {figure(c['town'])} s, a town of {c['mean']:,.0f} people between the sizes measured, and {figure(c['letter_us'])} µs for each of {c['more_letters']:,.0f}"
-                      " letters more than those towns had", f"{figure(c['cpu'] / 60)} minutes", f"{figure(c['cpu'] * NIGHTS / 3600)} hours"),
-        ("registers read", f"{figure(c['read_bytes'] / c['residents'])} bytes a resident, both files", f"{figure(c['read_bytes'] / 1e9)} GB", f"{figure(c['read_bytes'] * NIGHTS / 1e12)} TB"),
-        ("letters", f"{figure(c['letter_bytes'])} bytes a letter of two pages", f"{c['letters_night']:,.0f}, {figure(c['print_bytes'] / NIGHTS / 1e9)} GB",
-         f"{LETTERS / 1e6:.1f} M, {figure(c['print_bytes'] / 1e9)} GB"),
-        ("the office's files", "workbook, lists and papers of the largest city, by residents", f"{figure(c['office_bytes'] / 1e9)} GB", f"{figure(c['office_bytes'] * NIGHTS / 1e9)} GB"),
-        ("ledgers and marks", f"{figure(c['ledger_a_resident'])} bytes a resident after two nights", f"{figure(c['ledger_a_resident'] * c['residents'] / 1e9)} GB kept", ""),
-        ("a night on which nothing changed", "the same night again, by residents", f"{figure(c['again'] / 60)} minutes of processor", "")])
+    lines += table(("what", "how it is reckoned", "a night", f"a month of {NIGHTS} nights"), [
+        ("residents", f"registers list people without a card too: {figure(c['per_resident'])} rows a resident in the made-up ones", f"{c['residents'] / 1e6:.0f} million", ""),
+        ("processor", f"{TOWNS:,} times a town of {c['mean']:,.0f} people, {figure(c['town'])} s between the sizes measured, and {figure(c['letter_us'])} µs for each of"
+                      f" {c['more_letters']:,.0f} letters more than those towns had", time_of(c["cpu"]), time_of(c["cpu"] * NIGHTS)),
+        ("registers read", f"{figure(c['read_bytes'] / c['residents'])} bytes a resident, both files", size_of(c["read_bytes"]), size_of(c["read_bytes"] * NIGHTS)),
+        ("letters", f"{figure(c['letter_bytes'])} bytes a letter of two pages", f"{c['letters_night']:,.0f}, {size_of(c['print_bytes'] / NIGHTS)}",
+         f"{LETTERS / 1e6:.1f} million, {size_of(c['print_bytes'])}"),
+        ("the office's files", "workbook, lists and papers of the largest city, by residents", size_of(c["office_bytes"]), size_of(c["office_bytes"] * NIGHTS)),
+        ("ledgers and marks kept", f"{figure(c['ledger_a_resident'])} bytes a resident after two nights of the largest city", size_of(c["ledger_a_resident"] * c["residents"]), ""),
+        ("a night on which nothing changed", "the same night again in the largest city, by residents", time_of(c["again"]) + " of processor", "")])
     lines += ["## Nodes", "",
-              f"Of {c['cores']} cores each, all cities a shard of their own, the largest first. A night is never shorter than that of the largest city measured,"
-              f" {c['largest']:,} residents: {figure(c['wall_largest'])} s.", ""]
-    lines += table(("nodes", "cores", "a night of the whole country, wall", f"{NIGHTS} nights"),
-                   [(nodes, nodes * c["cores"], f"{figure(seconds / 60)} minutes", f"{figure(seconds * NIGHTS / 60)} minutes") for nodes, seconds in c["rates"]])
+              f"Nodes of {c['cores']} cores, each city a shard of its own, the largest first. No night is shorter than that of the largest city measured, {c['largest']:,} residents:"
+              f" {time_of(c['wall_largest'])}. Waiting for a shared disk or a queue is not in these figures.", ""]
+    lines += table(("nodes", "cores", "a night of the country, wall", f"{NIGHTS} nights, wall"),
+                   [(nodes, nodes * c["cores"], time_of(seconds), time_of(seconds * NIGHTS)) for nodes, seconds in c["rates"]])
     lines += ["## What breaks first, and what then", ""]
-    lines += [f"{number}. **{what[0].upper()}{what[1:]}.** {then}" for number, (_, what, then) in enumerate(breaks(c), 1)]
-    lines += ["", f"Outside the program it is paper: {c['letters_night']:,.0f} sheets a night are {figure(letters_minutes / 60)} hours of one printer of {PRESS_SHEETS_A_MINUTE} sheets a minute"
-              " (assumed, not measured), and the post takes them by municipality. `mailing.limits` spreads them, and says of each letter why it waited.", ""]
-    return "\n".join(lines).rstrip() + "\n"
+    lines += [f"{number}. **{what[0].upper()}{what[1:]}.** {why} *Then:* {then}" for number, (what, why, then) in enumerate(breaks(c), 1)]
+    lines += ["", f"Outside the program it is paper: {c['letters_night']:,.0f} sheets are {time_of(paper * 60)} of one printer of {PRESS_SHEETS_A_MINUTE} sheets a minute (assumed, not"
+              " measured). `mailing.limits` spreads them over the days, and each letter says why it waited."]
+    return "\n".join(lines) + "\n"
