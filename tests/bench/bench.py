@@ -240,7 +240,7 @@ def arguments():
     parser.add_argument("--quiet", action="store_true")
     options = parser.parse_args()
     options.work = options.work or options.build / "bench-work"
-    options.peers = Path(options.peers) if options.peers else options.build / "peers"
+    options.peers = Path(options.peers or options.build / "peers").resolve()
     options.json = options.json or options.build / "bench.json"
     options.sizes = sorted(options.sizes + [LARGE] * options.large)
     unknown = set(options.parts) - set(PARTS)

@@ -18,6 +18,7 @@ NOT_PAST, OPEN_UNTIL = "2026-10-14", "2027-02-18"
 MONTH = ("2027-01-19", OPEN_UNTIL)              # the last month of the window: what a bare query asks for
 BAD_ONE_IN = 50                                 # 2 %
 UNREADABLE_ALLOWED = 999999999
+BLOCK = 1 << 22
 
 
 def office():
@@ -60,55 +61,65 @@ def bytes_of(town):
 
 
 # ---- the same registers, written otherwise ----------------------------------------------------------------------------------
+#
+# Each takes a block of whole lines and the number of its first one, the header's is 0.
 
-def quoted(line, number):
-    return b",".join(b'"' + field.replace(b'"', b'""') + b'"' for field in fields(line)) + b"\n"
+def quoted(block, number):
+    if b'"' not in block:
+        return b'"' + block[:-1].replace(b",", b'","').replace(b"\n", b'"\n"') + b'"\n'
+    return b"".join(b",".join(b'"' + field.replace('"', '""').encode() + b'"' for field in row) + b"\n"
+                    for row in csv.reader(block.decode().splitlines()))
 
 
-def crlf(line, number):
-    return line[:-1] + b"\r\n"
+def crlf(block, number):
+    return block.replace(b"\n", b"\r\n")
 
 
-def spoiled(line, number):
+def spoiled(block, number):
     """One row in fifty cannot be read, in three ways that take turns: a field too many, an id that is none, a quote that opens nothing."""
-    if number % BAD_ONE_IN or number == 0:
-        return line
-    return {0: line[:-1] + b",\n", 1: b"#" + line, 2: line[:-1] + b'x"\n'}[number // BAD_ONE_IN % 3]
+    lines = block.split(b"\n")[:-1]
+    for at in range(-number % BAD_ONE_IN, len(lines), BAD_ONE_IN):
+        turn = (number + at) // BAD_ONE_IN
+        if turn:
+            lines[at] = (lines[at] + b",", b"#" + lines[at], lines[at] + b'x"')[turn % 3]
+    return b"\n".join(lines) + b"\n"
 
 
-def fields(line):
-    text = line[:-1]
-    return [field.encode() for field in next(csv.reader([text.decode()]))] if b'"' in text else text.split(b",")
-
-
-def plain_cp932(line, number):
+def plain_cp932(block, number):
     """What CP932 cannot say is said by another character, so that the same register exists in both encodings."""
-    return line.decode().translate(SELECTORS).encode("cp932", "cp932-other").decode("cp932").encode()
+    return block.decode().encode("cp932", "cp932-other").decode("cp932").encode()
 
 
-def cp932(line, number):
-    return line.decode().encode("cp932")
+def cp932(block, number):
+    return block.decode().encode("cp932")
 
 
-SELECTORS = {code: None for code in range(0xE0100, 0xE01F0)}
-codecs.register_error("cp932-other", lambda error: ("山" * (error.end - error.start), error.end))
+def other_character(error):
+    """For each that CP932 lacks 山; for a variation selector nothing."""
+    return "".join("" if "\U000E0100" <= one <= "\U000E01EF" else "山" for one in error.object[error.start:error.end]), error.end
+
+
+codecs.register_error("cp932-other", other_character)
 
 VARIANTS = {"quoted": quoted, "crlf": crlf, "bad": spoiled}
 
 
 def rewrite(source, target, how):
-    """Each line of both registers by `how`; the header by another row's rule where it says so. Made once."""
+    """Both registers by `how`. Made once."""
     if not (target / "made").exists():
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
         for name in ("residents.csv", "certificates.csv"):
-            with open(source / name, "rb") as lines, open(target / name, "wb") as out:
-                for number, line in enumerate(lines):
-                    out.write(how(line, number))
+            with open(source / name, "rb") as file, open(target / name, "wb") as out:
+                number = 0
+                while block := file.read(BLOCK):
+                    block += file.readline()
+                    out.write(how(block, number))
+                    number += block.count(b"\n")
         (target / "made").touch()
     return target
 
 
 def rows(town, name):
     with open(town / name, "rb") as file:
-        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b"")) - 1
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(BLOCK), b"")) - 1
