@@ -29,6 +29,14 @@ from measure import book, city, goals, nights, pages, picture, press, profile, r
 
 RESIDENTS = 3000
 PATIENCE_S = 300
+# Takes 60 MiB, and keeps them until so many do.
+HOG = """import os, sys, time
+taken = bytearray(60 << 20)
+sum(range(5000000))
+open(os.path.join(sys.argv[1], str(os.getpid())), "w").close()
+until = time.monotonic() + 60
+while len(os.listdir(sys.argv[1])) < int(sys.argv[2]) and time.monotonic() < until: time.sleep(0.05)
+time.sleep(1)"""
 SMALL_MIB = 8
 
 
@@ -64,10 +72,11 @@ def test_turns(suite):
 def test_spent(suite, bench):
     tiny = turns.run(bench.spent, ["true"])
     suite.holds(tiny.rss < SMALL_MIB, "what starts a program is not counted to it")
-    hog = [sys.executable, "-c", "x = bytearray(60 << 20); sum(range(3000000)); import time; time.sleep(0.3)"]
-    two = ["sh", "-c", '"$0" -c "$2" & "$0" -c "$2"; wait', *hog]
+    meeting = turns.scratch(bench.work, "meeting")
+    hog = [sys.executable, "-c", HOG, str(meeting)]
+    two = ["sh", "-c", '"$0" "$1" "$2" "$3" 2 & "$0" "$1" "$2" "$3" 2; wait', *hog]
     spent = turns.run(bench.spent, two, looks=True)
-    one = turns.run(bench.spent, hog)
+    one = turns.run(bench.spent, [*hog, "1"])
     suite.holds(spent.cpu > 1.2 * one.cpu > 0, "the processor time of all children is counted")
     suite.holds(60 < spent.rss < 120, "the largest process alone")
     suite.holds(spent.tree > 110, "all processes at once")
