@@ -70,7 +70,7 @@ run: prepare-run
 # What runs after so many minutes is killed and has failed.
 MINUTES ?= 60
 test: prepare-test
-	@$(MAKE) --no-print-directory -j$$(nproc) all unit shim $(BUILD)/bench/press man
+	@$(MAKE) --no-print-directory -j$$(nproc) all unit shim bench-tools man
 	@$(MAKE) --no-print-directory fuzz-short
 	@$(PYTHON) tests/run.py --build $(BUILD) --minutes $(MINUTES)
 
@@ -282,41 +282,44 @@ tidy: prepare-tidy $(VERSION_H)
 	@echo "tidy: clean"
 prepare-tidy: ; @sh tests/prepare.sh $(TEST_PACKAGES) clang-format clang-tidy cppcheck
 
-# Others that print the same letters, for comparison: without them the benchmark says which is missing.
-BENCH_PACKAGES := time python3-reportlab libhpdf-dev
+# What `make bench` needs besides: peers from Debian, and node for those from npm. It goes on without what cannot be installed,
+# and says what that is.
+BENCH_PACKAGES := python3 binutils python3-reportlab libhpdf-dev linux-perf
+BENCH_NODE = $(if $(shell command -v npm),,nodejs npm)
+BENCH_TOOLS := spent digest press sheets
 
-bench: prepare-test
-	@sh tests/prepare.sh $(BENCH_PACKAGES) || echo "bench: goes on without what could not be installed"
-	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/press $(BUILD)/bench/bare $(BUILD)/bench/plan $(BUILD)/bench/book
-	@sh tests/bench/press.sh $(BUILD)
-	@sh tests/bench/book.sh $(BUILD)
-	@sh tests/bench/city.sh $(BUILD)/kigen
-	@sh tests/bench/reading.sh $(BUILD)
-	@sh tests/bench/limits.sh $(BUILD)/kigen
+# Registers, memory, nothing to do, letters, workbook, with the peers in the same run; writes docs/benchmarks.md, docs/scale.md
+# and docs/pictures/benchmarks.svg. BENCH="--sizes 20000,185501 --repeats 1": a trial; --help says the rest.
+bench: prepare-run
+	@for one in $(BENCH_PACKAGES) $(BENCH_NODE); do sh tests/prepare.sh $$one || echo "bench: goes on without $$one"; done
+	@$(MAKE) --no-print-directory -j$$(nproc) all bench-tools
+	@$(PYTHON) tests/bench/bench.py --build $(BUILD) $(BENCH)
+
+bench-tools: $(BENCH_TOOLS:%=$(BUILD)/bench/%)
+
+# Single things, measured by hand: the planner alone, limits of 300,000 rows, `verify --deep`, the report of a year.
+bench-parts: all $(BUILD)/bench/plan $(BUILD)/bench/book
 	@$(BUILD)/bench/plan
+	@sh tests/bench/book.sh $(BUILD)
+	@sh tests/bench/limits.sh $(BUILD)/kigen
+	@$(PYTHON) tests/bench/deep.py --kigen $(BUILD)/kigen
+	@$(PYTHON) tests/bench/year.py --kigen $(BUILD)/kigen
 
 $(BUILD)/bench/press: tests/bench/press.c tests/bench/recipe.c tests/bench/recipe.h $(OBJECTS) Makefile
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.o,$^) $(LIBS)
 
-$(BUILD)/bench/plan: tests/bench/plan.c $(BUILD)/libkigen.a Makefile
+$(BUILD)/bench/plan $(BUILD)/bench/sheets $(BUILD)/bench/book: $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libkigen.a Makefile
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.a,$^) $(LIBS)
 
-$(BUILD)/bench/book: tests/bench/book.c $(BUILD)/libkigen.a Makefile
+# Small programs of their own: what they have in memory would be counted to what they start.
+$(BUILD)/bench/spent $(BUILD)/bench/digest: $(BUILD)/bench/%: tests/bench/%.c Makefile
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
-	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) -o $@ $(filter %.c %.a,$^) $(LIBS)
-
-# kigen without proof and gates: what they add to reading the registers is the difference.
-BARE := night_prove_begin night_prove rows_add rows_compare told_as histogram_add histogram_resident
-$(BUILD)/bench/bare: tests/bench/bare.c $(BUILD)/main.o $(OBJECTS) Makefile
-	@mkdir -p $(@D)
-	@echo "  LINK  $@"
-	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) $(BARE:%=-Wl,--wrap=%) -o $@ \
-	    $(filter %.c %.o,$^) $(LIBS)
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror -D_GNU_SOURCE -o $@ $< -lcrypto
 
 # ---- installation ------------------------------------------------------------------------------------
 # The package's configuration: the commented reference with places of the package, and nothing of Odawara in force.
@@ -380,12 +383,13 @@ help:
 	@echo "make man           manual pages and bash completion into build/man"
 	@echo "make names         takes the names of all checks into tests/names.txt"
 	@echo "make fixture       joins the registers of fixtures/odawara after a hard row was added"
-	@echo "make bench         the press alone, the night of a made-up city of 185,501 people, and what proof and gates add"
+	@echo "make bench         all goals of speed and size with the peers, by turns; writes docs/benchmarks.md and docs/scale.md (half an hour)"
+	@echo "make bench-parts   single things, measured by hand: planner, limits, verify --deep, the report of a year"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 	@echo "make bundle        the package and all it needs, with digests and a list of parts; bundle-test installs it without a network"
 	@echo "make boot          boots a Debian of its own: install, a night by the timer's unit, upgrade from 0.1.0, purge (root)"
 	@echo "make first-steps   types in an empty Debian what README and the manual pages print, up to a published night (root)"
 
 .PHONY: catalogue man all run test golden names fixture prepare-run prepare-test prepare-tidy unit shim crash zones long differential mutants layers doors look-proof \
-        purity asan tidy bench install deb prepare-deb bundle bundle-test boot first-steps clean help fuzz look fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
+        purity asan tidy bench bench-tools bench-parts install deb prepare-deb bundle bundle-test boot first-steps clean help fuzz look fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
         prepare-fuzz

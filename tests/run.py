@@ -59,6 +59,7 @@ def suites(build: str) -> list:
         ("manual", [python, "tests/tidy/manual.py", "--build", build]),
         ("runner", [python, "tests/tidy/runner.py"]),
         ("figures", [python, "tests/tidy/figures.py", "--build", build]),
+        ("bench", [python, "tests/bench/test_bench.py", "--build", build]),
         ("making", [python, "tests/tidy/making.py", build]),
         ("unit", [f"{build}/unit/tests", "--timeout", "300", f"--xml={build}/names/unit"]),
         ("fuzz", [python, "tests/fuzz/fuzz.py", "short", "--build", f"{build}/asan", "--times", "0.5"]),

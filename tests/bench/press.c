@@ -1,13 +1,10 @@
 /*
- * How fast the press is, on the real thing: press TEMPLATES FOLDER [JOBS]
+ * How fast the press is, on the real thing: press TEMPLATES FOLDER JOBS
  *
- * TEMPLATES holds renewal/, card_renewal/ and lapsed/, as letters.templates does;
- * tests/bench/press.sh makes such a folder of one letter. Twenty bundles of 500 made-up people are
- * drawn by 1 and 2 jobs, and by 4 where there are four processors, five times in turn. Nothing
- * depends on these figures: machines differ. FOLDER keeps the files of the last round, and
- *     recipe        the letters of the first bundle (recipe.h), for the others of peers.sh
- *     us            processor microseconds a letter by one job, the median
- * JOBS draws once, with that number of jobs, and says only what that took.
+ * TEMPLATES: a folder as letters.templates names it. Twenty bundles of 500 made-up people are drawn by JOBS
+ * workers into FOLDER, with all that a page bears: codes, outlines, labels, marks. Prints one line of JSON:
+ * microseconds of processor and of the clock a letter, the largest worker (KiB), bytes a letter.
+ * FOLDER/recipe is then the first bundle as lines (recipe.h), for others to print.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +21,6 @@
 #include "recipe.h"
 
 enum { BUNDLES = 20, LETTERS = 500, PIECES = BUNDLES * LETTERS };
-enum { ROUNDS = 5, JOBS_MAX = 4 };
 
 static struct config_pair office[] = {
     {STR("name"), STR("小田原市")},
@@ -95,12 +91,19 @@ static void piece_make(struct bench *b, uint32_t i)
         .certificate = i * 2,
         .certificate_count = 2};
     piece_id_text(b->lot.mail_on, i + 1, piece->id);
-    for (uint32_t k = 0; k < 2; k++)
-        b->lot.certificates[i * 2 + k] =
-            (struct lot_certificate){.kind = (enum kind)k,
-                                     .expires_on = day_of(2027, 2, 1 + (int)(i % 28)),
-                                     .opens_on = day_of(2026, 11, 2 + (int)(i % 28)),
-                                     .card_expires_on = DAY_NONE};
+    for (uint32_t k = 0; k < 2; k++) {
+        Day opens_on = day_of(2026, 11, 2 + (int)(i % 28)),
+            ends_on = day_of(2027, 2, 1 + (int)(i % 28));
+
+        b->lot.certificates[i * 2 + k] = (struct lot_certificate){.kind = (enum kind)k,
+                                                                  .expires_on = ends_on,
+                                                                  .opens_on = opens_on,
+                                                                  .ideal_on = opens_on,
+                                                                  .card_expires_on = DAY_NONE,
+                                                                  .card_ends_on = DAY_NONE,
+                                                                  .counter_from = opens_on,
+                                                                  .counter_until = ends_on};
+    }
 }
 
 static void lot_make(struct bench *b)
@@ -148,10 +151,11 @@ static double seconds_now(void)
 }
 
 struct round {
-    double wall_us, processor_us, worker_mb; /* the first two a letter */
+    double wall_us, processor_us; /* a letter */
+    long worker_kib;
 };
 
-/* One round in a process of its own, so that ru_maxrss is that of its workers alone. */
+/* In a process of its own, so that ru_maxrss is that of its workers alone. */
 static struct round round_time(struct bench *b, size_t jobs)
 {
     struct round *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
@@ -179,7 +183,7 @@ static struct round round_time(struct bench *b, size_t jobs)
         shared->processor_us = ((double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e6 +
                                 (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)) /
                                PIECES;
-        shared->worker_mb = (double)usage.ru_maxrss / 1024;
+        shared->worker_kib = usage.ru_maxrss;
         _exit(0);
     }
     if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
@@ -189,59 +193,7 @@ static struct round round_time(struct bench *b, size_t jobs)
     return round;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-/* The best wall time, for others may be at work beside it; of the rest the median. */
-static struct round sum_up(const struct round *rounds)
-{
-    double wall[ROUNDS], processor[ROUNDS], mb[ROUNDS];
-
-    for (size_t i = 0; i < ROUNDS; i++) {
-        wall[i] = rounds[i].wall_us;
-        processor[i] = rounds[i].processor_us;
-        mb[i] = rounds[i].worker_mb;
-    }
-    qsort(wall, ROUNDS, sizeof *wall, by_size);
-    qsort(processor, ROUNDS, sizeof *processor, by_size);
-    qsort(mb, ROUNDS, sizeof *mb, by_size);
-    return (struct round){wall[0], processor[ROUNDS / 2], mb[ROUNDS / 2]};
-}
-
-static void round_print(const struct round *round, size_t jobs)
-{
-    printf(
-        "%zu job%s  %6.1f us of processor a letter: %6.0f a second of it  %7.1f us of time: %6.0f "
-        "letters/s  %5.1f MB a worker\n",
-        jobs, jobs > 1 ? "s" : " ", round->processor_us, 1e6 / round->processor_us, round->wall_us,
-        1e6 / round->wall_us, round->worker_mb);
-}
-
-/*
- * What four would take. Of time: serial + shared / jobs, from the times of one and two. Of
- * processor: a job more costs what the second did, and nobody else is at work.
- */
-static void projection_print(const struct round *one, const struct round *two)
-{
-    double shared = 2 * (one->wall_us - two->wall_us), serial = one->wall_us - shared;
-    double by_time = serial + shared / 4, more = two->processor_us - one->processor_us;
-    double by_processor = (one->processor_us + 3 * more) / 4;
-
-    printf(
-        "COMPUTED, not measured, 4 jobs on 4 processors:\n"
-        "  by time       %.1f us shared by the jobs, %.1f not: %.1f us, %.0f letters/s, %.2f of "
-        "the time of 1\n"
-        "  by processor  %.1f us more for each job: %.1f us, %.0f letters/s, %.2f of the time of "
-        "1\n",
-        shared, serial, by_time, 1e6 / by_time, by_time / one->wall_us, more, by_processor,
-        1e6 / by_processor, by_processor / one->processor_us);
-}
-
-static void bytes_print(const struct bench *b)
+static double bytes_a_letter(const struct bench *b)
 {
     double bytes = 0;
 
@@ -253,38 +205,7 @@ static void bytes_print(const struct bench *b)
         if (stat(path, &stat_) == 0)
             bytes += (double)stat_.st_size;
     }
-    printf("%.0f bytes a letter\n", bytes / PIECES);
-}
-
-static void rounds_print(struct bench *b)
-{
-    size_t most = sysconf(_SC_NPROCESSORS_ONLN) >= JOBS_MAX ? JOBS_MAX : JOBS_MAX / 2;
-    struct round rounds[JOBS_MAX + 1][ROUNDS], sum[JOBS_MAX + 1];
-    char path[512];
-    FILE *file;
-
-    for (size_t i = 0; i < ROUNDS; i++)
-        for (size_t jobs = 1; jobs <= most; jobs *= 2)
-            rounds[jobs][i] = round_time(b, jobs);
-    for (size_t jobs = 1; jobs <= most; jobs *= 2) {
-        sum[jobs] = sum_up(rounds[jobs]);
-        round_print(&sum[jobs], jobs);
-    }
-    bytes_print(b);
-    if (2 * sum[2].wall_us > 1.1 * sum[2].processor_us)
-        printf("the machine is BUSY with other work: wall times and what follows from them say "
-               "little\n");
-    printf("2 jobs take %.2f of the time of 1\n", sum[2].wall_us / sum[1].wall_us);
-    if (most == JOBS_MAX)
-        printf("4 jobs take %.2f of the time of 1\n", sum[4].wall_us / sum[1].wall_us);
-    else
-        projection_print(&sum[1], &sum[2]);
-    printf("the aim: 110 us a letter, 7000 letters/s by 1 job and 25000 by 4, 0.45 of the time, "
-           "35 MB, 3000 bytes\n");
-    snprintf(path, sizeof path, "%s/us", b->folder);
-    file = fopen(path, "w");
-    if (!file || fprintf(file, "%.1f\n", sum[1].processor_us) < 0 || fclose(file))
-        exit(1);
+    return bytes / PIECES;
 }
 
 int main(int argc, char **argv)
@@ -305,8 +226,10 @@ int main(int argc, char **argv)
                             .window_play_x = 21,
                             .window_play_y = 15};
     struct err err = {.code = EXIT_DONE};
+    struct round round;
+    char path[512];
 
-    if (argc < 3)
+    if (argc != 4)
         return 64;
     config.templates = (struct config_path){str_of(argv[1]), str_of(argv[1])};
     snprintf(b.folder, sizeof b.folder, "%s", argv[2]);
@@ -315,19 +238,12 @@ int main(int argc, char **argv)
         return 1;
     }
     lot_make(&b);
-    if (argc > 3) {
-        size_t jobs = (size_t)strtoul(argv[3], NULL, 10);
-        struct round round = round_time(&b, jobs);
-
-        round_print(&round, jobs);
-    } else {
-        char path[512];
-
-        rounds_print(&b);
-        snprintf(path, sizeof path, "%s/recipe", b.folder);
-        if (!recipe_write(b.press, &b.lot, LETTERS, path))
-            return 1;
-    }
+    round = round_time(&b, (size_t)strtoul(argv[3], NULL, 10));
+    printf("{\"letters\":%d,\"cpu_us\":%.1f,\"wall_us\":%.1f,\"worker_kib\":%ld,\"bytes\":%.1f}\n",
+           PIECES, round.processor_us, round.wall_us, round.worker_kib, bytes_a_letter(&b));
+    snprintf(path, sizeof path, "%s/recipe", b.folder);
+    if (!recipe_write(b.press, &b.lot, LETTERS, path))
+        return 1;
     press_close(b.press);
     arena_release(&b.arena);
     return 0;
