@@ -48,7 +48,7 @@ class Bench:
         self.cores = len(os.sched_getaffinity(0))
         self.quiet = options.quiet
         self.versions, self.sentences = {}, []
-        self.node, self.modules, self.reportlab = shutil.which("node"), None, None
+        self.node, self.modules, self.usable, self.reportlab = shutil.which("node"), None, set(), None
         self.work.mkdir(parents=True, exist_ok=True)
 
     def say(self, text):
@@ -80,10 +80,14 @@ class Bench:
             shutil.copy(HERE / "peers.json", folder / "package.json")
             if shutil.which("npm"):
                 subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--no-package-lock"], cwd=folder, capture_output=True, check=False)
+        self.modules = modules
         for name in wanted:
             if not (modules / name).exists():
                 self.missing(name, f"npm could not install it into {folder.name}/")
-        self.modules = modules if (modules / "@duckdb/node-api").exists() else None
+            elif subprocess.run([self.node, "-e", f"require({json.dumps(str(modules / name))})"], capture_output=True, check=False).returncode:
+                self.missing(name, "node cannot load it on this machine")
+            else:
+                self.usable.add(name)
 
 
 def said(*command):
@@ -275,6 +279,8 @@ def main():
         measure(bench, options, results, save)
     except turns.Differs as differs:
         sys.exit(f"bench: a peer says something else than kigen, so no time counts: {differs}")
+    except RuntimeError as failed:
+        sys.exit(f"bench: {failed}")
     finally:
         if not options.keep:
             shutil.rmtree(bench.work, ignore_errors=True)

@@ -375,7 +375,7 @@ def main():
     suite = Checks()
     os.environ["LC_ALL"] = "C.UTF-8"
     with tempfile.TemporaryDirectory(prefix="kigen-bench-") as folder:
-        bench = SimpleNamespace(build=build, work=Path(folder), kigen=build / "kigen", spent=build / "bench/spent", cores=2, modules=None,
+        bench = SimpleNamespace(build=build, work=Path(folder), kigen=build / "kigen", spent=build / "bench/spent", cores=2, usable=set(),
                                 say=lambda text: None, versions={})
         test_turns(suite)
         test_spent(suite, bench)

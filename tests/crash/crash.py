@@ -624,6 +624,28 @@ class Lab(Checks):
     def partial(root):
         return root / f"out/.{SECOND}.partial"
 
+    def misprinted(self):
+        """A bundle that is not what it should be: the workbook written beside the letters does not stay, nothing is published."""
+        at = next(number for number, (name, _, path) in enumerate(self.calls, 1)
+                  if name == "create" and path.endswith("office/SHA256SUMS"))
+        root = self.fresh(self.start)
+        self.crash(root, SECOND, at, boards.BEFORE, boards.RUN)
+        book, bundle = self.partial(root) / "office/summary.xlsx", min(self.partial(root).glob("print/letters-*.pdf"))
+        content = bundle.read_bytes()
+        bundle.write_bytes(re.sub(rb"/Count (\d)", lambda found: b"/Count %d" % (int(found.group(1)) % 9 + 1), content))
+        sentence = "" if book.exists() else "there is no workbook yet"
+        result = self.run(root, SECOND)
+        if result.code != 8 or "KGN0700E" not in result.err or world.published(root) != [FIRST]:
+            sentence = sentence or f"not stopped: {result}"
+        elif book.exists():
+            sentence = sentence or "the workbook says what the bundles should have been"
+        bundle.write_bytes(content)
+        result = self.run(root, SECOND)
+        if result.code not in (0, 4) or world.published(root) != [FIRST, SECOND]:
+            sentence = sentence or f"not finished once it was mended: {result}"
+        self.check("a bundle with another number of pages", sentence or self.verify(root))
+        shutil.rmtree(root)
+
     def renamed_and_tampered(self):
         """Published, not yet recorded, and changed: a person decides."""
         at = self.rename_of(f"out/{SECOND}$")[0]
@@ -699,7 +721,7 @@ def main():
         groups = lab.points(options.paths)
         lab.call_count = len(lab.calls)
         fixed = (lab.two_at_once, lab.race, lab.older_ledger, lab.unfinished_ledger, lab.tampered,
-                 lab.renamed_and_tampered, lab.damaged)
+                 lab.renamed_and_tampered, lab.damaged, lab.misprinted)
         with concurrent.futures.ThreadPoolExecutor(options.parallel) as pool:
             list(pool.map(lambda method: method(), fixed))
         lab.make_remains()

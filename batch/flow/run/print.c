@@ -1,6 +1,8 @@
 /*
- * The press at work: first a process each for bundles; then, once print/ is whole with its SHA256SUMS,
- * one for the workbook, which says what the bundles turned out to be (照合 7 and 10).
+ * The press at work: processes for the bundles and the workbook beside them; then print/ gets its lists and SHA256SUMS.
+ *
+ * The workbook says what the bundles turn out to be (照合 7 and 10) before they are there: what they should. Once they were read
+ * back that is compared; where anything differs the workbook is made anew and says it, which stops the run.
  *
  * Every job makes its file under a name of its own and renames it when it is whole, so that a
  * restart sees at a glance what is missing and makes only that. Bundles are read back in any case: a
@@ -32,6 +34,7 @@ struct desk { /* what a worker needs */
     const struct printing *printing;
     struct press *press;
     struct arena *arena;
+    const struct lot_read *reads; /* what the workbook says of the bundles */
 };
 
 /* ---- bundles --------------------------------------------------------------------------------- */
@@ -75,10 +78,9 @@ static int read_back(const char *path, uint32_t ink, char result[RESULT_BYTES], 
     return 0;
 }
 
-static int bundle_job(void *context, size_t job, char result[RESULT_BYTES], struct err *err)
+static int bundle_job(const struct desk *desk, const struct lot_bundle *bundle,
+                      char result[RESULT_BYTES], struct err *err)
 {
-    const struct desk *desk = context;
-    const struct lot_bundle *bundle = &desk->printing->lot.bundles[job];
     const char *path = bundle_path(desk, bundle);
 
     return print_bundle(desk, bundle, path, err) ||
@@ -88,13 +90,6 @@ static int bundle_job(void *context, size_t job, char result[RESULT_BYTES], stru
                : 0;
 }
 
-static Str bundle_name(const void *context, size_t job)
-{
-    const struct desk *desk = context;
-
-    return desk->printing->lot.bundles[job].file;
-}
-
 static void take_read(struct lot_read *read, const char *result)
 {
     char *end;
@@ -102,23 +97,6 @@ static void take_read(struct lot_read *read, const char *result)
     read->pages = (uint32_t)strtoul(result, &end, 10);
     read->ink = (uint32_t)strtoul(end, &end, 10);
     snprintf(read->sha256, sizeof read->sha256, "%s", *end == ' ' ? end + 1 : "");
-}
-
-static int print_bundles(struct desk *desk, struct work *work, size_t jobs, struct lot_read *reads,
-                         struct err *err)
-{
-    uint32_t count = desk->printing->lot.bundle_count;
-    char(*results)[RESULT_BYTES] = mem_zero(count, RESULT_BYTES);
-    int status;
-
-    work->jobs = count;
-    work->job = bundle_job;
-    work->name = bundle_name;
-    status = count ? workers_run(jobs, work, results, err) : 0;
-    for (uint32_t i = 0; !status && i < count; i++)
-        take_read(&reads[i], results[i]);
-    mem_free(results);
-    return status;
 }
 
 /* ---- print/ as a whole ----------------------------------------------------------------------- */
@@ -198,32 +176,92 @@ static int print_workbook(const struct desk *desk, struct err *err)
     const char *made = path_join(arena, folder, ".summary.xlsx");
     const char *scratch = path_join(arena, desk->printing->partial, "scratch");
     const struct json *run = NULL;
+    struct lot lot = desk->printing->lot;
 
+    lot.read = desk->reads;
     if (path_exists(path))
         return folder_remove(scratch, err); /* killed between the rename below and its end */
     return folder_remove(scratch, err) || folder_make(scratch, err) || file_remove(made, err) ||
-           read_run(desk, scratch, &run, err) ||
-           workbook_write(&desk->printing->lot, run, made, scratch, err) ||
+           read_run(desk, scratch, &run, err) || workbook_write(&lot, run, made, scratch, err) ||
            file_move(made, path, err) || folder_remove(scratch, err);
 }
 
-static int workbook_job(void *context, size_t job, char result[RESULT_BYTES], struct err *err)
+/* ---- both, beside each other --------------------------------------------------------------------- */
+
+/* The workbook takes longest: it is begun first. */
+enum { JOB_WORKBOOK, JOB_BUNDLES };
+
+static int print_job(void *context, size_t job, char result[RESULT_BYTES], struct err *err)
 {
-    (void)job, (void)result;
-    return print_workbook(context, err) ? -1 : 0;
+    const struct desk *desk = context;
+
+    if (job == JOB_WORKBOOK)
+        return print_workbook(desk, err) ? -1 : 0;
+    return bundle_job(desk, &desk->printing->lot.bundles[job - JOB_BUNDLES], result, err);
 }
 
-static Str workbook_name(const void *context, size_t job)
+static Str job_name(const void *context, size_t job)
 {
-    (void)context, (void)job;
-    return STR("summary.xlsx");
+    const struct desk *desk = context;
+
+    return job == JOB_WORKBOOK ? STR("summary.xlsx")
+                               : desk->printing->lot.bundles[job - JOB_BUNDLES].file;
+}
+
+/* What the bundles should turn out to be: the lot's pages, and each the file that is listed. */
+static const struct lot_read *reads_expected(const struct lot *lot, struct arena *arena)
+{
+    struct lot_read *reads = ARENA_ARRAY(arena, struct lot_read, lot->bundle_count + 1);
+
+    for (uint32_t i = 0; i < lot->bundle_count; i++)
+        reads[i] = (struct lot_read){.pages = lot->bundles[i].pages};
+    return reads;
+}
+
+static bool reads_are_as_expected(const struct lot *lot, const struct lot_read *reads)
+{
+    for (uint32_t i = 0; i < lot->bundle_count; i++)
+        if (reads[i].pages != lot->bundles[i].pages ||
+            strcmp(reads[i].sha256, reads[i].listed) != 0)
+            return false;
+    return true;
+}
+
+static int print_all(struct desk *desk, struct work *work, size_t jobs, struct lot_read *reads,
+                     struct err *err)
+{
+    uint32_t count = desk->printing->lot.bundle_count;
+    char(*results)[RESULT_BYTES] = mem_zero(JOB_BUNDLES + (size_t)count, RESULT_BYTES);
+    int status;
+
+    desk->reads = reads_expected(&desk->printing->lot, desk->arena);
+    work->jobs = JOB_BUNDLES + (size_t)count;
+    status = workers_run(jobs, work, results, err);
+    for (uint32_t i = 0; !status && i < count; i++)
+        take_read(&reads[i], results[JOB_BUNDLES + i]);
+    mem_free(results);
+    return status;
+}
+
+/* Without the one that says what the bundles should have been. */
+static int workbook_again(struct desk *desk, struct work *work, const struct lot_read *reads,
+                          struct err *err)
+{
+    const char *office = path_join(desk->arena, desk->printing->partial, "office");
+
+    desk->reads = reads;
+    work->jobs = JOB_WORKBOOK + 1;
+    return file_remove(path_join(desk->arena, office, "summary.xlsx"), err) ||
+           workers_run(1, work, NULL, err);
 }
 
 int run_print(struct printing *printing, const struct store *store, const struct crew *crew,
               struct arena *arena, struct err *err)
 {
-    struct desk desk = {printing, crew->press, arena};
-    struct work work = {.context = &desk,
+    struct desk desk = {printing, crew->press, arena, NULL};
+    struct work work = {.job = print_job,
+                        .name = job_name,
+                        .context = &desk,
                         .patience_s = WORKER_PATIENCE_S,
                         .watch = crew->progress->wanted ? progress_count : NULL,
                         .watch_context = crew->progress};
@@ -234,14 +272,11 @@ int run_print(struct printing *printing, const struct store *store, const struct
     REQUIRE(printing->run.id && printing->run.state == RUN_PLANNED); /* the lot is the frozen one */
     progress_begin(crew->progress, "printing, files", "印刷(ファイル)");
     printing->lot.read = reads;
-    status = print_bundles(&desk, &work, crew->jobs, reads, err) ||
+    status = print_all(&desk, &work, crew->jobs, reads, err) ||
              close_print(printing, crew->press, reads, arena, err);
-    if (!status) {
+    if (!status && !reads_are_as_expected(&printing->lot, reads)) {
         progress_begin(crew->progress, "writing the workbook, files", "結果一覧(ファイル)");
-        work.jobs = 1;
-        work.job = workbook_job;
-        work.name = workbook_name;
-        status = workers_run(1, &work, NULL, err);
+        status = workbook_again(&desk, &work, reads, err);
     }
     progress_clear(crew->progress);
     return status ? -1 : 0;

@@ -75,7 +75,7 @@ def measure(bench, rows, rows_long, repeats):
 
     members = {"kigen": lambda: write("write", "kigen.xlsx"), "libxlsxwriter": lambda: write("bare", "bare.xlsx")}
     compared = {"libxlsxwriter": "bare.xlsx"}
-    if bench.modules and (bench.modules / "exceljs").exists():
+    if "exceljs" in bench.usable:
         write("dump", "rows.tsv")
 
         def exceljs():

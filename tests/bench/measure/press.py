@@ -9,6 +9,7 @@ import sys
 from . import city, turns
 
 HERE = city.REPO / "tests/bench"
+TYPST = "@myriaddreamin/typst-ts-node-compiler"
 LETTERS, PAGES = 500, 2
 VARIANTS = ("renewal", "card_renewal", "lapsed", "card_lapsed", "stay_extended")
 
@@ -65,7 +66,7 @@ def peers(bench, folder):
         found["libharu"] = peer([haru], "libharu")
     else:
         bench.missing("libharu", "the package libhpdf-dev is not installed")
-    if bench.modules and (bench.modules / "@myriaddreamin/typst-ts-node-compiler").exists():
+    if TYPST in bench.usable:
         found["typst"] = peer([bench.node, HERE / "peer_typst.js", bench.modules], "typst", says_json=True)
     return found
 

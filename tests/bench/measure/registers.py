@@ -11,7 +11,7 @@ import shutil
 
 from . import city, turns
 
-PEER = city.REPO / "tests/bench/peer_duck.js"
+PEER, PACKAGE = city.REPO / "tests/bench/peer_duck.js", "@duckdb/node-api"
 # The reasons that the registers alone give (docs/contract 4).
 REASONS = ("deceased", "moved_out", "removed", "abroad", "revoked", "suspended", "undelivered", "superseded", "stay_period",
            "residence_elsewhere", "residence_card", "unknown_resident")
@@ -111,7 +111,7 @@ def size(bench, residents, repeats):
                "wc -l": lambda: turns.run(bench.spent, ["wc", "-l", town / "residents.csv", town / "certificates.csv"]).figures(),
                "SHA-256": lambda: turns.run(bench.spent, [bench.build / "bench/digest", town / "residents.csv",
                                                           town / "certificates.csv"]).figures()}
-    if bench.modules:
+    if PACKAGE in bench.usable:
         members |= {"DuckDB, bare": lambda: duck(bench, "bare", town, out, *city.MONTH),
                     "DuckDB, contract": lambda: duck(bench, "contract", town, out, city.NOT_PAST, city.OPEN_UNTIL)}
     found = turns.by_turns(members, repeats, bench.say)
@@ -119,7 +119,7 @@ def size(bench, residents, repeats):
         wanted = {word: run_json["dispositions"][word] for word in run_json["dispositions"]}
         if {word: said[name].get(word) for word in wanted} != wanted:
             raise turns.Differs(f"{name}: the dry run says other numbers than the night that was published")
-    agreed = compare(out, run_json, dispositions) if bench.modules else None
+    agreed = compare(out, run_json, dispositions) if PACKAGE in bench.usable else None
     shutil.rmtree(out, ignore_errors=True)
     return {"found": found, "agreed": agreed, "rows": run_json["rows"], "bytes": city.bytes_of(town),
             "letters": run_json["pieces"], "due": sum(run_json["dispositions"][word] for word in ("suppressed", "told", "held", "lapsed", "notice"))}
