@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 
-enum { SET_FIRST = 256 };
+enum { SET_FIRST = 256, SEEN_A_SLOT = 4 }; /* bits */
 
 static uint32_t tag_of(Str key)
 {
@@ -37,22 +37,22 @@ static size_t place_of(const struct set *set, uint32_t tag, Str key)
     return i;
 }
 
-/* By the upper bits of the hash: the lower ones say where the search begins. */
-static inline size_t seen_at(const struct set *set, uint32_t tag)
+/* By the upper bits of a product: the lower ones of the tag say where the search begins. */
+static inline uint32_t seen_at(const struct set *set, uint32_t tag)
 {
-    return (tag >> 8 ^ tag) & set->mask >> 1;
+    return tag * UINT32_C(0x85EBCA6B) >> set->seen_shift;
 }
 
 static inline bool was_seen(const struct set *set, uint32_t tag)
 {
-    size_t at = seen_at(set, tag);
+    uint32_t at = seen_at(set, tag);
 
     return set->seen[at / 64] >> (at % 64) & 1;
 }
 
 static void tag_put(struct set *set, size_t slot, uint32_t tag)
 {
-    size_t at = seen_at(set, tag);
+    uint32_t at = seen_at(set, tag);
 
     set->tags[slot] = tag;
     set->seen[at / 64] |= UINT64_C(1) << (at % 64);
@@ -79,7 +79,8 @@ static void set_grow(struct set *set)
     set->mask = old.slots ? old.mask * 2 + 1 : SET_FIRST - 1;
     set->slots = mem_zero(set->mask + 1, sizeof *set->slots);
     set->tags = mem_zero(set->mask + 1, sizeof *set->tags);
-    set->seen = mem_zero((set->mask + 1) / 128, sizeof *set->seen);
+    set->seen = mem_zero((set->mask + 1) * SEEN_A_SLOT / 64, sizeof *set->seen);
+    set->seen_shift = 32 - (unsigned)__builtin_ctzll((set->mask + 1) * SEEN_A_SLOT);
     for (size_t i = 0; old.slots && i <= old.mask; i++)
         if (old.tags[i]) {
             size_t at = place_of(set, old.tags[i], old.slots[i].key);

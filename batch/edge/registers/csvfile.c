@@ -15,6 +15,18 @@
 
 enum { SHA256_BYTES = 32, SHA256_HEX_ROOM = 2 * SHA256_BYTES + 1 };
 
+/*
+ * By which a later pass knows the bytes of the first one again, at a tenth of the cost of SHA-256:
+ * four sums of products, each word bound to its place. Never stored.
+ */
+enum { SUM_LANES = 4, SUM_BLOCK = SUM_LANES * 8 };
+struct checksum {
+    uint64_t lanes[SUM_LANES];
+    char rest[SUM_BLOCK]; /* bytes that make no whole block yet */
+    size_t rest_count;
+    uint64_t bytes;
+};
+
 struct csv_file {
     int fd;                    /* -1: all is in memory, */
     Str lent;                  /* and this is what is left of it */
@@ -27,13 +39,69 @@ struct csv_file {
     uint64_t bytes_read;   /* in this pass */
     csv_file_watch *watch; /* may be NULL */
     void *watch_context;
-    bool whole; /* this pass reached its end */
+    bool whole;                     /* this pass reached its end */
+    struct checksum sum, first_sum; /* of this pass; of the first that reached its end */
+    bool hashed;                    /* the file's SHA-256 is known */
 
-    char sha256[SHA256_HEX_ROOM], first_sha256[SHA256_HEX_ROOM];
+    char sha256[SHA256_HEX_ROOM];
 };
 
 static int bytes_give(void *context, char *to, size_t room, size_t *got, struct err *err);
 static int pass_end(struct csv_file *records, struct err *err);
+
+/* ---- knowing bytes again --------------------------------------------------------------------- */
+
+static inline uint64_t folded(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 product;
+    product all = (product)a * b;
+
+    return (uint64_t)all ^ (uint64_t)(all >> 64);
+}
+
+static inline void block_sum(uint64_t lanes[SUM_LANES], const char *block)
+{
+    static const uint64_t odd[SUM_LANES] = {
+        UINT64_C(0x9E3779B97F4A7C15), UINT64_C(0xC2B2AE3D27D4EB4F), UINT64_C(0xBF58476D1CE4E5B9),
+        UINT64_C(0x94D049BB133111EB)};
+
+    for (int i = 0; i < SUM_LANES; i++) {
+        uint64_t word;
+
+        memcpy(&word, block + 8 * i, sizeof word);
+        lanes[i] = folded(lanes[i] ^ word ^ odd[i], odd[(i + 1) % SUM_LANES]) + word;
+    }
+}
+
+static void checksum_add(struct checksum *sum, const char *bytes, size_t n)
+{
+    sum->bytes += n;
+    if (sum->rest_count) {
+        size_t more = SUM_BLOCK - sum->rest_count < n ? SUM_BLOCK - sum->rest_count : n;
+
+        memcpy(sum->rest + sum->rest_count, bytes, more);
+        sum->rest_count += more;
+        bytes += more;
+        n -= more;
+        if (sum->rest_count < SUM_BLOCK)
+            return;
+        block_sum(sum->lanes, sum->rest);
+        sum->rest_count = 0;
+    }
+    for (; n >= SUM_BLOCK; bytes += SUM_BLOCK, n -= SUM_BLOCK)
+        block_sum(sum->lanes, bytes);
+    memcpy(sum->rest, bytes, n);
+    sum->rest_count = n;
+}
+
+static void checksum_end(struct checksum *sum)
+{
+    memset(sum->rest + sum->rest_count, 0, SUM_BLOCK - sum->rest_count);
+    block_sum(sum->lanes, sum->rest);
+    memset(sum->rest, 0, SUM_BLOCK);
+    memcpy(sum->rest, &sum->bytes, sizeof sum->bytes);
+    block_sum(sum->lanes, sum->rest);
+}
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
@@ -101,7 +169,9 @@ int csv_file_rewind(struct csv_file *records, struct err *err)
     REQUIRE(records->fd >= 0); /* what is lent is read once */
     if (lseek(records->fd, 0, SEEK_SET) < 0)
         return err_say(err, FILE_READ, records->shown, system_says(errno));
-    REQUIRE(EVP_DigestInit_ex(records->sha, EVP_sha256(), NULL) == 1);
+    if (!records->hashed)
+        REQUIRE(EVP_DigestInit_ex(records->sha, EVP_sha256(), NULL) == 1);
+    records->sum = (struct checksum){0};
     cutter_restart(records->cutter);
     records->bytes_read = 0;
     records->whole = false;
@@ -139,19 +209,28 @@ int csv_file_next(struct csv_file *records, const struct csv_record **record, st
     return -1;
 }
 
+/* Whether this pass saw the bytes of the first one. */
+static bool is_same(struct csv_file *records)
+{
+    struct checksum *sum = &records->sum;
+    unsigned char sha256[SHA256_BYTES];
+
+    checksum_end(sum);
+    if (records->hashed)
+        return memcmp(sum->lanes, records->first_sum.lanes, sizeof sum->lanes) == 0;
+    REQUIRE(EVP_DigestFinal_ex(records->sha, sha256, NULL) == 1);
+    hex_write(sha256, sizeof sha256, records->sha256);
+    records->first_sum = *sum;
+    records->hashed = true;
+    return true;
+}
+
 static int pass_end(struct csv_file *records, struct err *err)
 {
-    unsigned char sum[SHA256_BYTES];
-
     if (records->whole)
         return 0;
-    if (records->bytes_read != (uint64_t)records->opened.st_size || is_changed(records))
-        return err_say(err, FILE_CHANGED, records->shown);
-    REQUIRE(EVP_DigestFinal_ex(records->sha, sum, NULL) == 1);
-    hex_write(sum, sizeof sum, records->sha256);
-    if (records->first_sha256[0] == '\0')
-        memcpy(records->first_sha256, records->sha256, sizeof records->sha256);
-    if (strcmp(records->first_sha256, records->sha256) != 0)
+    if (records->bytes_read != (uint64_t)records->opened.st_size || is_changed(records) ||
+        !is_same(records))
         return err_say(err, FILE_CHANGED, records->shown);
     records->whole = true;
     return 0;
@@ -186,7 +265,9 @@ static int bytes_give(void *context, char *to, size_t room, size_t *taken, struc
             break;
         *taken += (size_t)got;
     }
-    REQUIRE(EVP_DigestUpdate(records->sha, to, *taken) == 1);
+    checksum_add(&records->sum, to, *taken);
+    if (!records->hashed)
+        REQUIRE(EVP_DigestUpdate(records->sha, to, *taken) == 1);
     records->bytes_read += *taken;
     if (records->watch)
         records->watch(records->watch_context, records->bytes_read,

@@ -2,8 +2,8 @@
  * Reads the records of a CSV file (RFC 4180), for the readers of registers and side inputs.
  *
  * Fields are cut by edge/registers/cutter, by libcsv wherever a record is not plain. A file is read
- * through one descriptor and may be read several times: size, modification time and SHA-256 must be
- * the same each time, else exit 75. Memory holds one record (at most CSV_RECORD_BYTES_MAX) and one
+ * through one descriptor and may be read several times: size, modification time and all bytes must
+ * be the same each time, else exit 75; SHA-256 is made in the first whole pass. Memory holds one record (at most CSV_RECORD_BYTES_MAX) and one
  * chunk of the file, with the places at which it is cut.
  *
  *     if (csv_file_open(&records, path, encoding, err)) return -1;
