@@ -26,34 +26,55 @@ static size_t room_next(const struct arena *arena, size_t bytes)
     return bytes > room ? bytes : room;
 }
 
+/* Where the next piece begins in a block, on a boundary of `align` bytes. */
+static size_t place_next(const struct arena_block *block, size_t align)
+{
+    return (block->used + align - 1) / align * align;
+}
+
+static bool holds(const struct arena_block *block, size_t bytes, size_t align)
+{
+    return block && place_next(block, align) <= block->room &&
+           block->room - place_next(block, align) >= bytes;
+}
+
+static void block_add(struct arena *arena, size_t bytes)
+{
+    size_t room = room_next(arena, bytes);
+    struct arena_block *block = mem_zero(1, sizeof *block + room);
+
+    block->room = room;
+    block->next = arena->blocks;
+    arena->blocks = block;
+}
+
+static void *take(struct arena *arena, size_t bytes, size_t align)
+{
+    size_t limit = arena->limit_bytes ? arena->limit_bytes : ARENA_LIMIT_BYTES, gap = 0;
+    struct arena_block *block = arena->blocks;
+
+    if (bytes > limit)
+        memory_stop();
+    if (holds(block, bytes, align))
+        gap = place_next(block, align) - block->used;
+    if (gap + bytes > limit - arena->used_bytes)
+        memory_stop();
+    if (!holds(block, bytes, align))
+        block_add(arena, bytes);
+    block = arena->blocks;
+    block->used += gap + bytes;
+    arena->used_bytes += gap + bytes;
+    return block->bytes + block->used - bytes;
+}
+
 void *arena_take(struct arena *arena, size_t bytes)
 {
-    size_t limit = arena->limit_bytes ? arena->limit_bytes : ARENA_LIMIT_BYTES;
-    struct arena_block *block = arena->blocks;
-    void *at;
-
-    if (bytes > limit - ALIGN)
-        memory_stop();
-    bytes = (bytes + ALIGN - 1) / ALIGN * ALIGN;
-    if (bytes > limit - arena->used_bytes)
-        memory_stop();
-    if (!block || block->room - block->used < bytes) {
-        size_t room = room_next(arena, bytes);
-
-        block = mem_zero(1, sizeof *block + room);
-        block->room = room;
-        block->next = arena->blocks;
-        arena->blocks = block;
-    }
-    at = block->bytes + block->used;
-    block->used += bytes;
-    arena->used_bytes += bytes;
-    return at;
+    return take(arena, bytes ? bytes : 1, ALIGN);
 }
 
 Str arena_copy(struct arena *arena, Str s)
 {
-    char *copy = arena_take(arena, s.n + 1);
+    char *copy = take(arena, s.n + 1, /*align*/ 1); /* texts stand side by side */
 
     if (s.n)
         memcpy(copy, s.p, s.n);
@@ -71,7 +92,7 @@ Str arena_printf(struct arena *arena, const char *format, ...)
     length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
     REQUIRE(length >= 0);
-    text = arena_take(arena, (size_t)length + 1);
+    text = take(arena, (size_t)length + 1, /*align*/ 1);
     vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     return (Str){text, (size_t)length};

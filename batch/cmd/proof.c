@@ -79,24 +79,29 @@ static bool is_held(const struct due *due)
 }
 
 /* Of the certificates for which no letter goes the one that says most: held before others. */
-static const struct due *due_of(const struct intake *intake, Str resident_id)
+static const struct due *due_of(const struct intake *intake, Str resident_id,
+                                struct due_view *view)
 {
-    const struct due *found = NULL;
+    size_t found = SIZE_MAX;
+    bool held = false;
 
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        const struct due *due = due_at(&intake->dues, i, view);
 
         if (str_equal(due->certificate.resident_id, resident_id) &&
-            (!found || (is_held(due) && !is_held(found))))
-            found = due;
+            (found == SIZE_MAX || (is_held(due) && !held))) {
+            found = i;
+            held = is_held(due);
+        }
     }
-    return found;
+    return found == SIZE_MAX ? NULL : due_at(&intake->dues, found, view);
 }
 
 static int none_say(const struct wanted *w, const struct answer *tonight, struct err *err)
 {
     Str id = w->id.id;
-    const struct due *due = due_of(tonight->intake, id);
+    struct due_view view;
+    const struct due *due = due_of(tonight->intake, id, &view);
     const struct person *person = intake_find(tonight->intake, id);
     enum reason reason = !due                             ? REASON_NONE
                          : due->unreadable != REASON_NONE ? due->unreadable

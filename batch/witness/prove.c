@@ -41,12 +41,17 @@ void prove_close(struct prove *prove)
     set_release(&prove->unborne);
     set_release(&prove->elsewhere);
     set_release(&prove->wishes);
-    set_release(&prove->ledger);
     set_release(&prove->undone_pieces);
     set_release(&prove->taken_back);
     set_release(&prove->decisions);
-    set_release(&prove->serials);
-    set_release(&prove->holders);
+    places_release(&prove->by_key);
+    places_release(&prove->by_serial);
+    places_release(&prove->by_id);
+    VEC_RELEASE(&prove->remembered);
+    VEC_RELEASE(&prove->pieces);
+    VEC_RELEASE(&prove->goings);
+    VEC_RELEASE(&prove->holders);
+    VEC_RELEASE(&prove->speakers);
     arena_release(&prove->arena);
     mem_free(prove);
 }
@@ -209,21 +214,56 @@ Ymd prove_mail_on(const struct prove *prove)
 
 /* ---- the ledger ------------------------------------------------------------------------------ */
 
+Str memory_serial(const struct prove *prove, const struct remembered *memory)
+{
+    const struct remembered_piece *piece = piece_of(prove, memory);
+
+    return piece && piece->long_serial.n ? piece->long_serial : id_text(&memory->serial);
+}
+
+struct remembered *memory_find(const struct prove *prove, int kind, Ymd expires_on, Str serial)
+{
+    uint32_t tag = places_tag(serial), number;
+    size_t slot = 0;
+
+    while (places_next(&prove->by_key, tag, &slot, &number)) {
+        struct remembered *at = &prove->remembered.at[number];
+
+        if (at->kind == (kind == KIND_IS_SIGNATURE ? 0 : 1) && at->expires == expires_on &&
+            str_equal(memory_serial(prove, at), serial))
+            return at;
+    }
+    return NULL;
+}
+
+struct remembered_piece *memory_piece(struct prove *prove, struct remembered *memory)
+{
+    if (!memory->piece) {
+        VEC_PUSH(&prove->pieces, (struct remembered_piece){.issued = 0});
+        memory->piece = (uint32_t)prove->pieces.count;
+    }
+    return piece_of(prove, memory);
+}
+
+struct remembered *memory_add(struct prove *prove, int kind, Ymd expires_on, Str serial)
+{
+    struct remembered memory = {
+        .kind = kind == KIND_IS_SIGNATURE ? 0 : 1, .expires = expires_on, .standing = IS_COUNT};
+
+    if (!id_take(&memory.serial, serial))
+        memory_piece(prove, &memory)->long_serial = arena_copy(&prove->arena, serial);
+    places_put(&prove->by_key, places_tag(serial), (uint32_t)prove->remembered.count);
+    VEC_PUSH(&prove->remembered, memory);
+    return &prove->remembered.at[prove->remembered.count - 1];
+}
+
 static struct remembered *remembered_of(struct prove *prove, const struct prove_key *key)
 {
-    char text[KEY_MAX];
-    Str found = key_text(text, kind_value(key->kind), ymd_iso(key->expires_on), key->serial);
-    struct remembered *memory = set_find(&prove->ledger, found);
+    int kind = kind_value(key->kind);
+    Ymd expires_on = ymd_iso(key->expires_on);
+    struct remembered *memory = memory_find(prove, kind, expires_on, key->serial);
 
-    if (!memory) {
-        memory = ARENA_NEW(&prove->arena, struct remembered);
-        memory->standing = IS_COUNT;
-        memory->key = arena_copy(&prove->arena, found);
-        memory->next = prove->all_remembered;
-        prove->all_remembered = memory;
-        set_put(&prove->ledger, memory->key, memory);
-    }
-    return memory;
+    return memory ? memory : memory_add(prove, kind, expires_on, key->serial);
 }
 
 static enum is is_of(Str word)
@@ -241,7 +281,7 @@ void prove_change(struct prove *prove, const struct prove_key *key, Str disposit
     bool seen = standing == IS_WAITING || standing == IS_HELD || standing == IS_NOTICE;
     struct remembered *memory = remembered_of(prove, key);
 
-    memory->standing = standing;
+    memory->standing = (uint8_t)standing;
     memory->seen |= seen;
 }
 
@@ -312,13 +352,15 @@ void prove_notice(struct prove *prove, const struct prove_key *key, Str piece_id
 {
     struct remembered *memory = remembered_of(prove, key);
     const struct fate *fate = set_find(&prove->undone_pieces, piece_id);
+    struct remembered_piece *piece;
     Ymd expires_on = ymd_iso(key->expires_on);
 
     if (prove->latest_notice < expires_on)
         prove->latest_notice = expires_on;
     memory->has_piece = true;
-    if (!str_equal(memory->resident, resident_id))
-        memory->resident = arena_copy(&prove->arena, resident_id);
+    piece = memory_piece(prove, memory);
+    if (!str_equal(piece->resident, resident_id))
+        piece->resident = arena_copy(&prove->arena, resident_id);
     memory->undone = fate && fate->undone;
     memory->returned = fate && fate->returned;
 }
@@ -365,13 +407,19 @@ void prove_numbered(struct prove *prove, uint32_t highest)
 
 /* ---- the comparison -------------------------------------------------------------------------- */
 
+Str speaker_id(const struct prove *prove, const struct speaker *speaker)
+{
+    return id_text(&prove->holders.at[speaker->holder - 1].id);
+}
+
 static void decisions_apply(struct prove *prove)
 {
-    for (struct holder *holder = prove->all_holders; holder; holder = holder->next) {
-        const struct decision *decision = set_find(&prove->decisions, holder->id);
+    for (size_t i = 0; i < prove->speakers.count; i++) {
+        struct speaker *speaker = &prove->speakers.at[i];
+        const struct decision *decision = set_find(&prove->decisions, speaker_id(prove, speaker));
 
-        holder->refused = decision && decision->refused;
-        holder->released = decision && decision->released;
+        speaker->refused = decision && decision->refused;
+        speaker->released = decision && decision->released;
     }
 }
 

@@ -69,40 +69,52 @@ static const char *night_text(const struct prove_row *row, char out[PROVE_TEXT_M
 
 static const char *proof_text(const struct answer *answer, char out[PROVE_TEXT_MAX])
 {
-    return answer ? state_text(is_word(answer->is), why_word(answer->why), out) : elsewhere_word;
+    return answer ? state_text(is_word((enum is)answer->is), why_word((enum why)answer->why), out)
+                  : elsewhere_word;
+}
+
+/* Under which it was told, where that is another one; else empty. */
+static Str first_serial(const struct prove *prove, const struct answer *answer)
+{
+    const struct remembered *memory = answer->respelled ? memory_of(prove, answer) : NULL;
+
+    return memory ? memory_serial(prove, memory) : STR_EMPTY;
 }
 
 /* A row that both know: what was read of it, and when it is planned. */
 static void row_details(struct prove *prove, const struct answer *answer,
                         const struct prove_row *row)
 {
-    if (!answer->holder)
+    const struct holder *holder = holder_of(prove, answer);
+    const struct going *going = going_of(prove, answer);
+
+    if (!holder)
         return;
-    if (!str_equal(answer->serial, row->serial))
+    if (!id_is(&answer->serial, row->serial))
         differ(prove, answer->line, "serial", "", "");
-    if (!str_equal(answer->first_serial, row->first_serial))
+    if (!str_equal(first_serial(prove, answer), row->first_serial))
         differ(prove, answer->line, "first_serial", "", "");
-    if (!str_equal(answer->holder->id, row->resident_id))
+    if (!id_is(&holder->id, row->resident_id))
         differ(prove, answer->line, "resident_id", "", "");
     differ_number(prove, answer->line, "kind", kind_value(row->kind), answer->kind);
     differ_number(prove, answer->line, "expires_on", row->expires_on, answer->expires);
-    differ_number(prove, answer->line, "ideal_on", row->ideal_on, answer->ideal);
-    differ_number(prove, answer->line, "planned_on", row->planned_on, answer->planned);
+    differ_number(prove, answer->line, "ideal_on", row->ideal_on, answer_ideal(prove, answer));
+    differ_number(prove, answer->line, "planned_on", row->planned_on, going ? going->planned : 0);
 }
 
 /* The row of a line, as both know it; NULL where it is not_due or past, or not there. */
 static void compare_row(struct prove *prove, uint32_t line, const struct answer *answer,
                         const struct prove_row *row)
 {
-    bool proof_must = answer && must_have(answer->is), night_must = row && night_has(row);
+    bool proof_must = answer && must_have((enum is)answer->is), night_must = row && night_has(row);
     char a[PROVE_TEXT_MAX], b[PROVE_TEXT_MAX];
 
     prove->result.must += proof_must;
     prove->result.night += night_must;
     prove->result.missing += proof_must && !night_must;
     prove->result.extra += night_must && !proof_must;
-    if (!answer || !row || !str_equal(row->disposition, is_word(answer->is)) ||
-        !str_equal(row->reason, why_word(answer->why)))
+    if (!answer || !row || !str_equal(row->disposition, is_word((enum is)answer->is)) ||
+        !str_equal(row->reason, why_word((enum why)answer->why)))
         differ(prove, line, "", night_text(row, a), proof_text(answer, b));
     else
         row_details(prove, answer, row);
@@ -111,19 +123,20 @@ static void compare_row(struct prove *prove, uint32_t line, const struct answer 
 /* Both lists are in the order of the file. */
 static void compare_rows(struct prove *prove, const struct prove_said *said)
 {
-    size_t i = 0, j = 0;
+    struct said_rows rows = said_first(said);
+    size_t i = 0;
 
-    while (i < prove->answers.count || j < said->row_count) {
-        const struct answer *answer = i < prove->answers.count ? prove->answers.at[i] : NULL;
-        const struct prove_row *row = j < said->row_count ? &said->rows[j] : NULL;
+    while (i < prove->answers.count || rows.is_there) {
+        const struct answer *answer = i < prove->answers.count ? &prove->answers.at[i] : NULL;
         uint32_t proof_line = answer ? answer->line : UINT32_MAX;
-        uint32_t night_line = row ? row->line : UINT32_MAX;
+        uint32_t night_line = rows.is_there ? rows.row.line : UINT32_MAX;
         uint32_t line = proof_line < night_line ? proof_line : night_line;
 
         compare_row(prove, line, proof_line == line ? answer : NULL,
-                    night_line == line ? row : NULL);
+                    night_line == line ? &rows.row : NULL);
         i += proof_line == line;
-        j += night_line == line;
+        if (night_line == line)
+            said_next(&rows);
     }
 }
 
@@ -132,8 +145,8 @@ static void compare_rows(struct prove *prove, const struct prove_said *said)
 static void count_answers(struct prove *prove)
 {
     for (size_t i = 0; i < prove->answers.count; i++) {
-        prove->counts[prove->answers.at[i]->is]++;
-        prove->reasons[prove->answers.at[i]->why]++;
+        prove->counts[prove->answers.at[i].is]++;
+        prove->reasons[prove->answers.at[i].why]++;
     }
     prove->reasons[WHY_NONE] = 0;
 }
@@ -143,7 +156,7 @@ static uint64_t respelled(const struct prove *prove)
     uint64_t count = 0;
 
     for (size_t i = 0; i < prove->answers.count; i++)
-        count += prove->answers.at[i]->first_serial.n > 0;
+        count += prove->answers.at[i].respelled;
     return count;
 }
 
@@ -250,13 +263,13 @@ static bool holds_forbidden(Str text)
 }
 
 enum { PRINTED_TEXTS = 4, PRINTED_NAMES = 2 }; /* the names stand first */
-static void printed_texts(const struct prove *prove, const struct holder *holder,
+static void printed_texts(const struct prove *prove, const struct speaker *speaker,
                           Str out[PRINTED_TEXTS])
 {
-    struct postal at = holder_postal(holder);
+    struct postal at = speaker_postal(speaker);
 
-    out[0] = holder_text(holder, R_NAME);
-    out[1] = holder_recipient(prove, holder).name;
+    out[0] = speaker_text(speaker, R_NAME);
+    out[1] = speaker_recipient(prove, speaker).name;
     out[2] = at.address;
     out[3] = at.building;
 }
@@ -322,21 +335,19 @@ static bool missing_is_there(Str missing, const Str *texts)
 
 static void compare_prints(struct prove *prove, const struct prove_said *said)
 {
-    size_t at = 0;
+    struct said_rows rows = said_first(said);
 
     for (size_t i = 0; i < prove->answers.count; i++) {
-        const struct answer *answer = prove->answers.at[i];
+        const struct answer *answer = &prove->answers.at[i];
         Str texts[PRINTED_TEXTS];
         bool never = false;
 
         if (answer->is != IS_NOTICE && answer->is != IS_WAITING && answer->is != IS_LAPSED &&
             answer->why != WHY_UNPRINTABLE)
             continue;
-        printed_texts(prove, answer->holder, texts);
+        printed_texts(prove, the_speaker(prove, answer), texts);
         if (answer->why == WHY_UNPRINTABLE) {
-            while (at < said->row_count && said->rows[at].line < answer->line)
-                at++;
-            if (at >= said->row_count || !missing_is_there(said->rows[at].missing, texts))
+            if (!said_line(&rows, answer->line) || !missing_is_there(rows.row.missing, texts))
                 differ(prove, answer->line, "unprintable", "", "");
             continue;
         }
@@ -355,7 +366,8 @@ struct piece_proof {
     const struct prove_said *said;
     const struct prove_piece *piece;
     uint32_t line; /* of its first certificate */
-    struct holder *holder;
+    const struct holder *holder;
+    struct speaker *speaker;
 };
 
 static void piece_differs(const struct piece_proof *at, const char *column)
@@ -419,8 +431,8 @@ static bool is_folder_wanted(const struct piece_proof *at)
 {
     const Str plain = STR(""), large = STR("-large"), ja = STR("ja");
     Str variant = at->piece->variant, folder = at->piece->language;
-    Str language = wanted_language(at->prove, at->holder, variant);
-    bool big = wanted_format(at->prove, at->holder) == FORM_LARGE && !str_ends(language, large);
+    Str language = wanted_language(at->prove, at->speaker, variant);
+    bool big = wanted_format(at->prove, at->speaker) == FORM_LARGE && !str_ends(language, large);
     const struct {
         bool asked;
         Str language, end;
@@ -437,25 +449,25 @@ static bool is_folder_wanted(const struct piece_proof *at)
 static void check_texts(const struct piece_proof *at)
 {
     const struct prove_piece *piece = at->piece;
-    const struct holder *holder = at->holder;
-    struct postal postal = holder_postal(holder);
-    struct recipient to = holder_recipient(at->prove, holder);
+    const struct speaker *speaker = at->speaker;
+    struct postal postal = speaker_postal(speaker);
+    struct recipient to = speaker_recipient(at->prove, speaker);
     bool same =
-        str_equal(to.name, holder_text(holder, R_NAME)) && !str_equal(to.title, STR("保護者様"));
+        str_equal(to.name, speaker_text(speaker, R_NAME)) && !str_equal(to.title, STR("保護者様"));
 
     piece_text(at, "addressee", piece->addressee, to.name);
     piece_text(at, "honorific", piece->honorific, to.title);
-    piece_text(at, "name", piece->holder_name, same ? STR_EMPTY : holder_text(holder, R_NAME));
+    piece_text(at, "name", piece->holder_name, same ? STR_EMPTY : speaker_text(speaker, R_NAME));
     piece_text(at, "postal_code", piece->postal_code, postal.code);
     piece_text(at, "address", piece->address, postal.address);
     piece_text(at, "building", piece->building, postal.building);
-    piece_text(at, "municipality", piece->municipality, holder_text(holder, R_MUNICIPALITY));
+    piece_text(at, "municipality", piece->municipality, speaker_text(speaker, R_MUNICIPALITY));
     if (!is_folder_wanted(at))
         piece_differs(at, "language");
-    piece_number(at, "ward", piece->is_ward, holder->ward);
-    piece_number(at, "protected", piece->is_protected, holder->is_protected);
+    piece_number(at, "ward", piece->is_ward, speaker->ward);
+    piece_number(at, "protected", piece->is_protected, speaker->is_protected);
     piece_number(at, "under_15", piece->is_child,
-                 prove_is_child(holder->birth, at->prove->as_of, at->prove->settings->leap_mar1));
+                 prove_is_child(speaker->birth, at->prove->as_of, at->prove->settings->leap_mar1));
 }
 
 static Ymd first_visit(const struct prove *prove, Ymd opens_on)
@@ -524,30 +536,41 @@ static Ymd works_until(Ymd expires, Ymd card)
     return card && card < expires ? card : expires;
 }
 
+static Ymd card_of(const struct piece_proof *at, const struct answer *row)
+{
+    return prove_card_end(the_going(at->prove, row)->card_expires, (Ymd)row->issued,
+                          (Ymd)row->expires, at->speaker->birth, at->holder->stay,
+                          at->prove->settings->leap_mar1);
+}
+
 static void check_sent(const struct piece_proof *at, const struct prove_sent *sent)
 {
-    struct answer *row = at->holder->rows;
-    Ymd card;
+    struct answer *row = answer_at(at->prove, at->speaker->rows);
+    Ymd card, expires, opens;
 
-    while (row && !(row->line == sent->line && row->kind == kind_value(sent->kind) &&
-                    str_equal(row->serial, sent->serial) && !row->in_piece && row->is == IS_NOTICE))
-        row = row->next;
+    while (row && !(row->line == sent->line && (int)row->kind == kind_value(sent->kind) &&
+                    id_is(&row->serial, sent->serial) && !row->in_piece && row->is == IS_NOTICE))
+        row = row_after(at->prove, row);
     if (!row) {
         piece_differs(at, "serials");
         return;
     }
-    row->in_piece = true;
-    card = prove_card_end(row->card_expires, row->issued, row->expires, at->holder->birth,
-                          at->holder->stay, at->prove->settings->leap_mar1);
+    row->in_piece = 1;
+    expires = (Ymd)row->expires;
+    opens = answer_opens(at->prove, row);
+    card = card_of(at, row);
     piece_number(at, "issued_on", sent->issued_on, row->issued);
-    piece_number(at, "expires_on", sent->expires_on, row->expires);
-    piece_number(at, "opens_on", sent->opens_on, row->opens);
-    piece_number(at, "ideal_on", sent->ideal_on, row->ideal);
-    piece_number(at, "card_expires_on", sent->card_expires_on, row->card_expires);
+    piece_number(at, "expires_on", sent->expires_on, expires);
+    piece_number(at, "opens_on", sent->opens_on, opens);
+    piece_number(at, "ideal_on", sent->ideal_on, answer_ideal(at->prove, row));
+    piece_number(at, "card_expires_on", sent->card_expires_on,
+                 the_going(at->prove, row)->card_expires);
     piece_number(at, "card_ends_on", sent->card_ends_on, card);
     piece_number(at, "card_type", card_value(at->prove, sent->card_type), row->card);
-    piece_number(at, "counter_from", sent->counter_from, first_visit(at->prove, row->opens));
-    piece_number(at, "counter_until", sent->counter_until, last_visit(at->prove, works_until(row->expires, card)));
+    piece_number(at, "counter_from", sent->counter_from, first_visit(at->prove, opens));
+    piece_number(at, "counter_until", sent->counter_until,
+
+                 last_visit(at->prove, works_until(expires, card)));
 }
 
 /* What is asked of all certificates of a piece together, to know its variant (docs/contract 6.2). */
@@ -559,25 +582,24 @@ struct sorted {
 
 static struct sorted sorted_of(const struct piece_proof *at)
 {
-    const struct holder *holder = at->holder;
     struct sorted sorted = {.all_ended = true};
 
-    for (const struct answer *row = holder->rows; row; row = row->next) {
-        bool leap_mar1 = at->prove->settings->leap_mar1;
-        Ymd card = prove_card_end(row->card_expires, row->issued, row->expires, holder->birth,
-                                  holder->stay, leap_mar1);
-        bool by_stay = prove_ends_by_stay(card, holder->birth, holder->stay, leap_mar1);
-        Ymd works = works_until(row->expires, card);
+    for (const struct answer *row = answer_at(at->prove, at->speaker->rows); row;
+         row = row_after(at->prove, row)) {
+        Ymd card = card_of(at, row), expires = (Ymd)row->expires;
+        bool by_stay = prove_ends_by_stay(card, at->speaker->birth, at->holder->stay,
+                                          at->prove->settings->leap_mar1);
+        Ymd works = works_until(expires, card);
 
-        if (row->expires >= at->prove->deliver_on) {
+        if (expires >= at->prove->deliver_on) {
             sorted.all_ended = false;
             if (!sorted.next_end || works < sorted.next_end)
                 sorted.next_end = works;
         }
         sorted.last_end = works > sorted.last_end ? works : sorted.last_end;
         sorted.a_card_ended |= card && card < at->prove->deliver_on;
-        sorted.a_card_ends |= card && card <= row->expires;
-        sorted.a_card_ends_by_stay |= by_stay && card <= row->expires;
+        sorted.a_card_ends |= card && card <= expires;
+        sorted.a_card_ends_by_stay |= by_stay && card <= expires;
         sorted.a_stay_ended_a_card |= by_stay;
         if (row->kind == KIND_IS_AUTHENTICATION && works > sorted.insured)
             sorted.insured = works;
@@ -617,10 +639,14 @@ static void check_dates(const struct piece_proof *at)
     Ymd expires = 0, opens = 0, ideal = 0;
     int delay;
 
-    for (const struct answer *row = at->holder->rows; row; row = row->next) {
-        expires = !expires || row->expires < expires ? row->expires : expires;
-        opens = !opens || row->opens < opens ? row->opens : opens;
-        ideal = !ideal || row->ideal < ideal ? row->ideal : ideal;
+    for (const struct answer *row = answer_at(prove, at->speaker->rows); row;
+         row = row_after(prove, row)) {
+        Ymd ends = (Ymd)row->expires, from = answer_opens(prove, row);
+        Ymd wanted = answer_ideal(prove, row);
+
+        expires = !expires || ends < expires ? ends : expires;
+        opens = !opens || from < opens ? from : opens;
+        ideal = !ideal || wanted < ideal ? wanted : ideal;
     }
     if (!ideal)
         return; /* no row of the resident can go: said already */
@@ -641,12 +667,14 @@ static void compare_piece(struct piece_proof *at, uint32_t place)
     uint32_t rows = 0;
 
     check_id(at, place);
-    at->holder = set_find(&at->prove->holders, piece->resident_id);
-    if (!at->holder || at->holder->pieces++ || !at->holder->sent) {
+    at->holder = holder_find(at->prove, piece->resident_id);
+    at->speaker = speaker_of(at->prove, at->holder);
+    if (!at->speaker || at->speaker->pieces++ || !at->speaker->sent) {
         piece_differs(at, "resident_id");
         return;
     }
-    for (const struct answer *row = at->holder->rows; row; row = row->next)
+    for (const struct answer *row = answer_at(at->prove, at->speaker->rows); row;
+         row = row_after(at->prove, row))
         rows++;
     piece_number(at, "serials", piece->certificate_count, rows);
     for (uint32_t i = 0; i < piece->certificate_count; i++)
@@ -666,10 +694,10 @@ static void compare_pieces(struct prove *prove, const struct prove_said *said)
         compare_piece(&at, (uint32_t)i);
     }
     for (size_t i = 0; i < prove->answers.count; i++)
-        if (prove->answers.at[i]->is == IS_NOTICE && !prove->answers.at[i]->in_piece)
-            differ(prove, prove->answers.at[i]->line, "piece_id", "", "notice");
-    for (size_t i = 0; i < said->row_count; i++) {
-        const struct prove_row *row = &said->rows[i];
+        if (prove->answers.at[i].is == IS_NOTICE && !prove->answers.at[i].in_piece)
+            differ(prove, prove->answers.at[i].line, "piece_id", "", "notice");
+    for (struct said_rows rows = said_first(said); rows.is_there; said_next(&rows)) {
+        const struct prove_row *row = &rows.row;
         bool in_piece = row->piece < said->piece_count;
 
         if (in_piece != str_equal(row->disposition, STR("notice")) ||
@@ -687,7 +715,7 @@ static int month_index(Ymd day)
 
 static void cohort_leave(struct prove_cohort *cohort, const struct answer *answer)
 {
-    if (must_have(answer->is))
+    if (must_have((enum is)answer->is))
         cohort->must++;
     else if (answer->is == IS_REJECTED)
         cohort->unusable++;
@@ -706,16 +734,17 @@ static void fill_cohorts(struct prove *prove, const struct prove_said *said)
     struct prove_result *result = &prove->result;
 
     for (size_t i = 0; i < prove->answers.count; i++)
-        if (prove->answers.at[i]->holder) {
-            struct prove_cohort *cohort = &all[month_index(prove->answers.at[i]->expires)];
+        if (prove->answers.at[i].holder) {
+            const struct answer *answer = &prove->answers.at[i];
+            struct prove_cohort *cohort = &all[month_index((Ymd)answer->expires)];
 
             cohort->month = 1; /* something is decided of it */
-            cohort_leave(cohort, prove->answers.at[i]);
+            cohort_leave(cohort, answer);
         }
-    for (size_t i = 0; i < said->row_count; i++) {
-        int month = month_index(said->rows[i].expires_on);
+    for (struct said_rows rows = said_first(said); rows.is_there; said_next(&rows)) {
+        int month = month_index(rows.row.expires_on);
 
-        if (night_has(&said->rows[i]) && month >= 0 && month < DAYS_MONTHS)
+        if (night_has(&rows.row) && month >= 0 && month < DAYS_MONTHS)
             all[month].night++;
     }
     for (int i = 0; i < DAYS_MONTHS; i++) {
@@ -738,10 +767,8 @@ static void fill_cohorts(struct prove *prove, const struct prove_said *said)
 
 void compare_all(struct prove *prove, const struct prove_said *said)
 {
-    struct holder *holder;
-
-    for (holder = prove->all_holders; holder; holder = holder->next)
-        holder->pieces = 0;
+    for (size_t i = 0; i < prove->speakers.count; i++)
+        prove->speakers.at[i].pieces = 0;
     compare_rows(prove, said);
     compare_pieces(prove, said);
     compare_prints(prove, said);

@@ -14,19 +14,51 @@
 #include "witness/prove_sets.h"
 #include "witness/prove_words.h"
 
-struct remembered {   /* what the ledger says of one certificate */
-    enum is standing; /* after the last published run; IS_COUNT: not listed */
-    bool seen, has_piece, undone, returned;
-    Str key;                  /* key_text() of it */
-    Str resident;             /* of its last piece */
-    struct remembered *next;  /* in all_remembered */
-    bool borne;               /* a row of tonight has this key, or a name of it */
-    bool wanted;              /* the ledger is asked for what follows */
-    Ymd issued;               /* 0: not known */
-    Str listed_of;            /* the resident of whom it was first listed; empty: not known */
-    bool named;               /* its serial has become a name: what was listed before is over */
-    struct remembered *of;    /* of that certificate; NULL: long past */
-    struct remembered *alike; /* of the same kind and expiry, and not borne either */
+/* Of what is due, and of what the ledger says of it, there is much: numbers stand for pointers, 1 for
+ * the first, 0 for none, and what few have stands beside. */
+enum { ID_ROOM = 20 };
+struct id { /* zeros behind it */
+    char bytes[ID_ROOM];
+};
+
+static inline Str id_text(const struct id *id)
+{
+    return (Str){id->bytes, strnlen(id->bytes, ID_ROOM)};
+}
+/* False where it is longer than an id: it is kept otherwise. */
+static inline bool id_take(struct id *id, Str text)
+{
+    memset(id, 0, sizeof *id);
+    if (text.n <= ID_ROOM && text.n)
+        memcpy(id->bytes, text.p, text.n);
+    return text.n <= ID_ROOM;
+}
+static inline bool id_is(const struct id *id, Str text)
+{
+    return text.n <= ID_ROOM && memcmp(id->bytes, text.p, text.n) == 0 &&
+           (text.n == ID_ROOM || id->bytes[text.n] == 0);
+}
+
+struct remembered { /* 36 bytes: what the ledger says of one certificate */
+    struct id serial;
+    Ymd expires;
+    uint32_t piece; /* number in prove->pieces; 0: nothing more is known of it */
+    uint8_t kind;
+    uint8_t standing; /* enum is, after the last published run; IS_COUNT: not listed */
+    bool seen : 1, has_piece : 1, undone : 1, returned : 1;
+    bool borne : 1; /* a row of tonight has this key, or a name of it */
+    bool named : 1; /* its serial has become a name: what was listed before is over */
+    bool alias : 1; /* nothing was ever listed under it: it is only a name */
+};
+
+struct remembered_piece { /* its last one, and what is asked of a few */
+    Str long_serial;      /* of one that is no id of a register; else empty */
+    Str resident;
+    bool wanted;    /* the ledger is asked for the next two */
+    Ymd issued;     /* 0: not known */
+    Str listed_of;  /* the resident of whom it was first listed; empty: not known */
+    uint32_t of;    /* of a name: the number of that certificate; 0: long past */
+    uint32_t alike; /* the number of one of the same kind and expiry, and not borne either */
 };
 
 struct texts { /* the fields of a resident, one after the other; column c begins at at[c] */
@@ -34,54 +66,56 @@ struct texts { /* the fields of a resident, one after the other; column c begins
     char bytes[];
 };
 
-enum { ID_ROOM = 24, ANSWER_KEY_ROOM = 28 };
+struct holder { /* 36 bytes: a resident with certificates due */
+    struct id id;
+    uint32_t answers; /* the last of the resident's, by `of_holder` */
+    uint32_t speaker; /* number in prove->speakers; 0: all of them are told, or can never go */
+    Ymd stay;         /* 0: none */
+    uint8_t status;
+    bool wants_if_stay : 1; /* a row would not be told if the stay had an end */
+    bool known : 1, elsewhere : 1;
+};
 
-struct holder { /* a resident with certificates due; a look-up touches its first cache line only */
-    char id_bytes[ID_ROOM];
-    Str id;
-    struct answer *answers; /* all of the resident's, by `of_holder` */
-    bool wants_texts;       /* not all of them are told already: something may be printed */
-    bool wants_if_stay;     /* nor would they be, if the stay had an end */
-    bool known, ambiguous;
-    int status;
-    bool elsewhere, is_protected, ward;
-    Ymd birth, moves, stay;    /* 0: none */
-    const struct texts *texts; /* NULL: unknown, or not wanted */
-    struct answer *rows;       /* for a notice, in the order of the file, by `next` */
+struct speaker { /* a holder to whom something may be printed */
+    uint32_t holder;
+    bool ambiguous, is_protected, ward;
+    Ymd birth, moves;          /* 0: none */
+    const struct texts *texts; /* NULL: unknown */
+    uint32_t rows;             /* for a notice, in the order of the file, by `next` */
     bool unprintable, unfit, contradicts, no_number; /* the night says so */
     bool refused, released;                          /* the office recorded it */
     uint32_t sent;                                   /* 1: the proof sends a notice tonight */
     uint32_t pieces;                                 /* that the night made for the resident */
-    struct holder *next;
 };
 
-/* Of a holder who is known and wants texts. What decides a suppression is asked of those told
- * already too: such a field is kept in struct holder, as `ward` is. */
-static inline Str holder_text(const struct holder *holder, int column)
+static inline Str speaker_text(const struct speaker *speaker, int column)
 {
-    const struct texts *texts = holder->texts;
+    const struct texts *texts = speaker->texts;
 
     REQUIRE(texts);
     return (Str){texts->bytes + texts->at[column], texts->at[column + 1] - texts->at[column]};
 }
 
-struct answer {                /* the decision for a row that is neither not_due nor past */
-    char key[ANSWER_KEY_ROOM]; /* kind and serial */
+struct answer { /* 52 bytes: the decision for a row that is neither not_due nor past */
+    struct id serial;
     uint32_t line;
-    int kind, status, card;
-    Str serial;
-    struct holder *holder; /* NULL: the row is unreadable */
-    Ymd issued, expires, card_expires, opens, ideal, planned;
-    struct remembered *memory; /* NULL: none */
-    bool duplicate, renewed;
-    bool told;                 /* by kigen, as the ledger says */
-    bool listed, before_since; /* in told_elsewhere; ideal before mailing.since */
-    Str first_serial;          /* of its notice, where it came back under another one tonight */
-    enum is is;
-    enum why why;
-    bool in_piece;            /* a piece of the night has it */
-    struct answer *next;      /* in holder->rows */
-    struct answer *of_holder; /* in holder->answers */
+    uint32_t holder; /* 0: the row is unreadable */
+    uint32_t memory; /* 0: none */
+    uint32_t of_holder;
+    uint32_t going; /* 0: it is told, or the row itself says that it can never go */
+    uint32_t issued : 25, kind : 1, status : 3, card : 2;
+    uint32_t expires : 25, duplicate : 1, renewed : 1;
+    uint32_t told : 1;         /* by kigen, as the ledger says */
+    uint32_t listed : 1;       /* in told_elsewhere */
+    uint32_t before_since : 1; /* ideal before mailing.since */
+    uint32_t respelled : 1; /* it came back under another serial tonight: `memory` has the first */
+    uint32_t is : 4, why : 6; /* enum is, enum why */
+    uint32_t in_piece : 1;    /* a piece of the night has it */
+};
+
+struct going { /* of an answer that may go or wait */
+    Ymd card_expires, planned;
+    uint32_t next; /* in speaker->rows */
 };
 
 struct wish {     /* a row of letters.languages */
@@ -135,23 +169,114 @@ struct prove {
     bool headers_due[4]; /* of holidays, limits, told_elsewhere, languages: the header is to come */
     Ymd *issue_from;     /* the days of settings->by_issue */
 
-    struct set elsewhere, wishes, ledger, undone_pieces, taken_back, decisions, serials, holders;
-    struct remembered *all_remembered;
-    Ymd latest_notice;  /* the latest expiry of a notice */
-    struct set unborne; /* the first notice of a kind and expiry that no row bears */
-    bool gathered;      /* `unborne` is filled */
-    VEC(struct remembered *) wanted;
+    struct set elsewhere, wishes, undone_pieces, taken_back, decisions;
+    struct places by_key, by_serial, by_id; /* of remembered, answers, holders */
+    VEC(struct remembered) remembered;
+    VEC(struct remembered_piece) pieces;
+    int pass;             /* of the registers: 1 certificates, 2 residents, 3 certificates again */
+    Ymd latest_notice;    /* the latest expiry of a notice */
+    struct set unborne;   /* the first notice of a kind and expiry that no row bears */
+    bool gathered;        /* `unborne` is filled */
+    VEC(uint32_t) wanted; /* numbers of remembered */
     size_t wanted_at;
     char wanted_day[24];
     struct header certificates, residents;
     bool header_comes;
-    VEC(struct answer *) answers;
-    struct holder *all_holders, *last_holder;
+    VEC(struct answer) answers;
+    VEC(struct going) goings;
+    VEC(struct holder) holders;
+    VEC(struct speaker) speakers;
     uint64_t counts[IS_COUNT], reasons[WHY_COUNT];
     struct month_of_rows *months; /* DAYS_MONTHS */
     uint32_t highest;
     struct prove_result result;
 };
+
+struct said_rows { /* the rows of the night, one after the other */
+    const struct prove_said *said;
+    struct prove_row row; /* where `is_there` */
+    bool is_there;
+};
+
+static inline void said_next(struct said_rows *rows)
+{
+    rows->is_there = rows->said->rows_next && rows->said->rows_next(rows->said->rows, &rows->row);
+}
+
+static inline struct said_rows said_first(const struct prove_said *said)
+{
+    struct said_rows rows = {.said = said};
+
+    if (said->rows_begin)
+        said->rows_begin(said->rows);
+    said_next(&rows);
+    return rows;
+}
+
+/* The first row of this line or of one below; false where there is none of this line. */
+static inline bool said_line(struct said_rows *rows, uint32_t line)
+{
+    while (rows->is_there && rows->row.line < line)
+        said_next(rows);
+    return rows->is_there && rows->row.line == line;
+}
+
+static inline struct holder *holder_of(const struct prove *prove, const struct answer *answer)
+{
+    return answer->holder ? &prove->holders.at[answer->holder - 1] : NULL;
+}
+static inline struct speaker *speaker_of(const struct prove *prove, const struct holder *holder)
+{
+    return holder && holder->speaker ? &prove->speakers.at[holder->speaker - 1] : NULL;
+}
+static inline struct remembered *memory_of(const struct prove *prove, const struct answer *answer)
+{
+    return answer->memory ? &prove->remembered.at[answer->memory - 1] : NULL;
+}
+static inline struct remembered_piece *piece_of(const struct prove *prove,
+                                                const struct remembered *memory)
+{
+    return memory->piece ? &prove->pieces.at[memory->piece - 1] : NULL;
+}
+static inline struct going *going_of(const struct prove *prove, const struct answer *answer)
+{
+    return answer->going ? &prove->goings.at[answer->going - 1] : NULL;
+}
+/* The same, where there is one. */
+static inline struct remembered_piece *the_piece(const struct prove *prove, uint32_t remembered)
+{
+    struct remembered_piece *piece = piece_of(prove, &prove->remembered.at[remembered - 1]);
+
+    REQUIRE(piece);
+    return piece;
+}
+static inline struct going *the_going(const struct prove *prove, const struct answer *answer)
+{
+    struct going *going = going_of(prove, answer);
+
+    REQUIRE(going);
+    return going;
+}
+static inline struct speaker *the_speaker(const struct prove *prove, const struct answer *answer)
+{
+    struct speaker *speaker = speaker_of(prove, holder_of(prove, answer));
+
+    REQUIRE(speaker);
+    return speaker;
+}
+/* Those of one resident for a notice, in the order of the file; 0 begins, NULL ends. */
+static inline struct answer *answer_at(const struct prove *prove, uint32_t number)
+{
+    return number ? &prove->answers.at[number - 1] : NULL;
+}
+static inline struct answer *row_after(const struct prove *prove, const struct answer *answer)
+{
+    return answer_at(prove, the_going(prove, answer)->next);
+}
+/* NULL: nobody of this id has a certificate due. prove_rows.c */
+struct holder *holder_find(const struct prove *prove, Str id);
+Ymd answer_opens(const struct prove *prove, const struct answer *answer);
+Ymd answer_ideal(const struct prove *prove, const struct answer *answer);
 
 /* The key of a certificate in sets, written into `out`: "s" or "a", the expiry, the serial. */
 enum { KEY_MAX = 64 };
@@ -161,20 +286,26 @@ Str key_text(char out[KEY_MAX], int kind, Ymd expires_on, Str serial);
 /* What the ledger says of a certificate, be it by another name of it; NULL: nothing. */
 struct remembered *respell_known(const struct prove *prove, int kind, Ymd expires_on, Str serial);
 void respell_all(struct prove *prove);
+/* Of a certificate itself, be it a name or not; NULL: nothing. prove.c */
+struct remembered *memory_find(const struct prove *prove, int kind, Ymd expires_on, Str serial);
+struct remembered *memory_add(struct prove *prove, int kind, Ymd expires_on, Str serial);
+struct remembered_piece *memory_piece(struct prove *prove, struct remembered *memory);
+Str memory_serial(const struct prove *prove, const struct remembered *memory);
 
 /* prove_judge.c, prove_plan.c */
 void judge_all(struct prove *prove, const struct prove_said *said);
 struct postal { /* the address in the letter's window */
     Str code, address, building;
 };
-struct postal holder_postal(const struct holder *holder);
+struct postal speaker_postal(const struct speaker *speaker);
 struct recipient {
     Str name, title; /* title: 様, 保護者様, 御中 or nothing */
 };
-struct recipient holder_recipient(const struct prove *prove, const struct holder *holder);
+struct recipient speaker_recipient(const struct prove *prove, const struct speaker *speaker);
 void plan_all(struct prove *prove);
-Str wanted_language(const struct prove *prove, const struct holder *holder, Str variant);
-int wanted_format(const struct prove *prove, const struct holder *holder);
+Str wanted_language(const struct prove *prove, const struct speaker *speaker, Str variant);
+int wanted_format(const struct prove *prove, const struct speaker *speaker);
+Str speaker_id(const struct prove *prove, const struct speaker *speaker);
 
 /* prove_compare.c */
 void compare_all(struct prove *prove, const struct prove_said *said);

@@ -8,14 +8,15 @@
 
 enum { CHILD_UNTIL = 15, LEAP_DAY = 229, ADULT_AT_18_FROM = 20220401 };
 
-struct postal holder_postal(const struct holder *holder)
+struct postal speaker_postal(const struct speaker *speaker)
 {
-    Str code = holder_text(holder, R_MAIL_POSTAL), address = holder_text(holder, R_MAIL_ADDRESS);
+    Str code = speaker_text(speaker, R_MAIL_POSTAL),
+        address = speaker_text(speaker, R_MAIL_ADDRESS);
 
     if (code.n + address.n > 0)
-        return (struct postal){code, address, holder_text(holder, R_MAIL_BUILDING)};
-    return (struct postal){holder_text(holder, R_POSTAL), holder_text(holder, R_ADDRESS),
-                           holder_text(holder, R_BUILDING)};
+        return (struct postal){code, address, speaker_text(speaker, R_MAIL_BUILDING)};
+    return (struct postal){speaker_text(speaker, R_POSTAL), speaker_text(speaker, R_ADDRESS),
+                           speaker_text(speaker, R_BUILDING)};
 }
 
 /* One of 29 February that the year lacks is moved. */
@@ -62,24 +63,24 @@ Ymd prove_card_end(Ymd card, Ymd issued, Ymd expires, Ymd birth_date, Ymd stay, 
     return prove_ends_by_stay(expires, birth_date, stay, leap_mar1) ? expires : 0;
 }
 
-struct recipient holder_recipient(const struct prove *prove, const struct holder *holder)
+struct recipient speaker_recipient(const struct prove *prove, const struct speaker *speaker)
 {
     const struct prove_settings *settings = prove->settings;
-    bool child = prove_is_child(holder->birth, prove->as_of, settings->leap_mar1);
-    Str name = holder_text(holder, R_MAIL_NAME);
+    bool child = prove_is_child(speaker->birth, prove->as_of, settings->leap_mar1);
+    Str name = speaker_text(speaker, R_MAIL_NAME);
 
-    if (!name.n && (child || holder->ward))
-        name = holder_text(holder, R_AGENT);
+    if (!name.n && (child || speaker->ward))
+        name = speaker_text(speaker, R_AGENT);
     if (name.n)
         return (struct recipient){name,
                                   field_title(name, settings->offices, settings->office_count)};
-    return (struct recipient){holder_text(holder, R_NAME), child ? STR("保護者様") : STR("様")};
+    return (struct recipient){speaker_text(speaker, R_NAME), child ? STR("保護者様") : STR("様")};
 }
 
-static bool lacks_address(const struct prove *prove, const struct holder *holder)
+static bool lacks_address(const struct prove *prove, const struct speaker *speaker)
 {
-    struct postal at = holder_postal(holder);
-    Str name = holder_text(holder, R_NAME), to = holder_recipient(prove, holder).name;
+    struct postal at = speaker_postal(speaker);
+    Str name = speaker_text(speaker, R_NAME), to = speaker_recipient(prove, speaker).name;
     char digits[8];
 
     if (text_digits(at.code, digits, sizeof digits) != 7 || at.code.n != 7 ||
@@ -91,31 +92,30 @@ static bool lacks_address(const struct prove *prove, const struct holder *holder
            field_is_no_place(at.address);
 }
 
-Str wanted_language(const struct prove *prove, const struct holder *holder, Str variant)
+Str wanted_language(const struct prove *prove, const struct speaker *speaker, Str variant)
 {
     const struct prove_settings *settings = prove->settings;
-    const struct wish *wish = set_find(&prove->wishes, holder->id);
+    const struct wish *wish = set_find(&prove->wishes, speaker_id(prove, speaker));
 
     if (wish && wish->language.n)
         return wish->language;
-    if (holder_text(holder, R_LANGUAGE).n)
-        return holder_text(holder, R_LANGUAGE);
+    if (speaker_text(speaker, R_LANGUAGE).n)
+        return speaker_text(speaker, R_LANGUAGE);
     for (size_t i = 0; i < settings->language_of_count; i++)
         if (str_equal(settings->language_of[i].name, variant))
             return text_stripped(settings->language_of[i].own);
     return STR("ja");
 }
 
-int wanted_format(const struct prove *prove, const struct holder *holder)
+int wanted_format(const struct prove *prove, const struct speaker *speaker)
 {
-    const struct wish *wish = set_find(&prove->wishes, holder->id);
+    const struct wish *wish = set_find(&prove->wishes, speaker_id(prove, speaker));
 
-    return wish && wish->format >= 0 ? wish->format : holder_text(holder, R_FORMAT).p[0] - '0';
+    return wish && wish->format >= 0 ? wish->format : speaker_text(speaker, R_FORMAT).p[0] - '0';
 }
 
-static enum why why_not(const struct answer *answer)
+static enum why why_not(const struct answer *answer, const struct holder *holder)
 {
-    const struct holder *holder = answer->holder;
 
     switch (holder->status) {
     case IS_DEAD:
@@ -137,7 +137,7 @@ static enum why why_not(const struct answer *answer)
         return WHY_UNDELIVERED;
     if (answer->renewed)
         return WHY_SUPERSEDED;
-    if (holder->stay && answer->expires >= holder->stay)
+    if (holder->stay && (Ymd)answer->expires >= holder->stay)
         return WHY_STAY_PERIOD;
     if (holder->elsewhere)
         return WHY_RESIDENCE_ELSEWHERE;
@@ -149,27 +149,30 @@ static enum why why_not(const struct answer *answer)
 /* `night`: the reason that the night gives, where it is one that only it can know. */
 static enum why why_held(const struct prove *prove, const struct answer *answer, enum why night)
 {
-    const struct holder *holder = answer->holder;
+    const struct holder *holder = holder_of(prove, answer);
+    const struct speaker *speaker = speaker_of(prove, holder);
+    const struct remembered *memory = memory_of(prove, answer);
 
-    if (holder->refused)
+    REQUIRE(speaker && answer->going); /* what is not told may have to be printed */
+    if (speaker->refused)
         return WHY_REFUSED;
-    if (night == WHY_RETURNED && answer->memory && answer->memory->returned)
+    if (night == WHY_RETURNED && memory && memory->returned)
         return WHY_RETURNED;
-    if (holder->is_protected && !holder->released)
+    if (speaker->is_protected && !speaker->released)
         return WHY_PROTECTED;
-    if (holder->status == LEAVES && holder->moves <= prove->deliver_on)
+    if (holder->status == LEAVES && speaker->moves <= prove->deliver_on)
         return WHY_MOVING; /* a day that is not given is 0: before every other */
-    if (holder->ambiguous)
+    if (speaker->ambiguous)
         return WHY_AMBIGUOUS_RESIDENT;
-    if (holder->contradicts)
+    if (speaker->contradicts)
         return WHY_CONTRADICTION;
-    if (holder->no_number || lacks_address(prove, holder))
+    if (speaker->no_number || lacks_address(prove, speaker))
         return WHY_NO_ADDRESS;
-    if (holder->unprintable)
+    if (speaker->unprintable)
         return WHY_UNPRINTABLE;
-    if (wanted_format(prove, holder) >= FORM_BRAILLE)
+    if (wanted_format(prove, speaker) >= FORM_BRAILLE)
         return WHY_FORMAT;
-    return holder->unfit ? WHY_UNFIT_ADDRESS : WHY_NONE;
+    return speaker->unfit ? WHY_UNFIT_ADDRESS : WHY_NONE;
 }
 
 /* J-LIS writes to nobody whose stay ends: neither the day from which kigen writes nor its role says
@@ -178,35 +181,46 @@ static bool told_by_others(const struct prove *prove, const struct answer *answe
 {
     if (answer->listed)
         return true;
-    if (answer->holder->stay)
+    if (holder_of(prove, answer)->stay)
         return false;
     return answer->before_since || prove->settings->supplement;
 }
 
+static enum is judged(const struct prove *prove, const struct answer *answer, enum why night,
+                      enum why *why)
+{
+    const struct remembered *memory = memory_of(prove, answer);
+    const struct holder *holder = holder_of(prove, answer);
+
+    *why = WHY_NONE;
+    if (answer->duplicate || !holder->known) {
+        *why = answer->duplicate ? WHY_DUPLICATE_SERIAL : WHY_UNKNOWN_RESIDENT;
+        return IS_REJECTED;
+    }
+    if ((*why = why_not(answer, holder)) != WHY_NONE)
+        return IS_SUPPRESSED;
+    if (answer->told)
+        return IS_TOLD;
+    if (told_by_others(prove, answer)) {
+        *why = WHY_ELSEWHERE;
+        return IS_TOLD;
+    }
+    if ((*why = why_held(prove, answer, night)) != WHY_NONE)
+        return IS_HELD;
+    if ((Ymd)answer->expires < prove->deliver_on && !prove->settings->notify_lapsed &&
+        !(memory && memory->seen)) {
+        *why = WHY_UNSEEN;
+        return IS_LAPSED;
+    }
+    return IS_NOTICE; /* the planner has the last word */
+}
+
 static void judge(const struct prove *prove, struct answer *answer, enum why night)
 {
-    const struct remembered *memory = answer->memory;
+    enum why why;
 
-    answer->why = WHY_NONE;
-    if (answer->duplicate || !answer->holder->known) {
-        answer->is = IS_REJECTED;
-        answer->why = answer->duplicate ? WHY_DUPLICATE_SERIAL : WHY_UNKNOWN_RESIDENT;
-    } else if ((answer->why = why_not(answer)) != WHY_NONE) {
-        answer->is = IS_SUPPRESSED;
-    } else if (answer->told) {
-        answer->is = IS_TOLD;
-    } else if (told_by_others(prove, answer)) {
-        answer->is = IS_TOLD;
-        answer->why = WHY_ELSEWHERE;
-    } else if ((answer->why = why_held(prove, answer, night)) != WHY_NONE) {
-        answer->is = IS_HELD;
-    } else if (answer->expires < prove->deliver_on && !prove->settings->notify_lapsed &&
-               !(memory && memory->seen)) {
-        answer->is = IS_LAPSED;
-        answer->why = WHY_UNSEEN;
-    } else {
-        answer->is = IS_NOTICE; /* the planner has the last word */
-    }
+    answer->is = (uint32_t)judged(prove, answer, night, &why) & 15;
+    answer->why = (uint32_t)why & 63;
 }
 
 /* ---- what the night alone can know ----------------------------------------------------------- */
@@ -225,12 +239,9 @@ static enum why claim_of(const struct prove_row *row)
 }
 
 /* Walks both lists, which are in the order of the file; where the night has no such row: NONE. */
-static enum why claim_at(const struct prove_said *said, size_t *at, uint32_t line)
+static enum why claim_at(struct said_rows *rows, uint32_t line)
 {
-    while (*at < said->row_count && said->rows[*at].line < line)
-        ++*at;
-    return *at < said->row_count && said->rows[*at].line == line ? claim_of(&said->rows[*at])
-                                                                 : WHY_NONE;
+    return said_line(rows, line) ? claim_of(&rows->row) : WHY_NONE;
 }
 
 static bool is_number_sign(uint32_t point)
@@ -244,10 +255,10 @@ static bool is_number_sign(uint32_t point)
  * sign before it; those that end with a digit and 号 or 番 (３号, 南１３号, 中１番) have one number,
  * of two digits at most, that does not follow 丁目; and none ends with a digit and 番地.
  */
-static bool may_end_with_a_town(const struct holder *holder)
+static bool may_end_with_a_town(const struct speaker *speaker)
 {
     static const Str units[] = {{"号", 3}, {"番地", 6}, {"番", 3}};
-    Str rest = holder_postal(holder).address;
+    Str rest = speaker_postal(speaker).address;
     uint32_t point = 0, before = 0, last = 0;
     size_t unit = 0, digits = 0;
 
@@ -271,24 +282,25 @@ static bool may_end_with_a_town(const struct holder *holder)
 
 void judge_all(struct prove *prove, const struct prove_said *said)
 {
-    size_t at = 0;
+    struct said_rows rows = said_first(said);
 
     for (size_t i = 0; i < prove->answers.count; i++) {
-        struct answer *answer = prove->answers.at[i];
-        enum why night = claim_at(said, &at, answer->line);
+        const struct answer *answer = &prove->answers.at[i];
+        enum why night = claim_at(&rows, answer->line);
+        struct speaker *speaker = speaker_of(prove, holder_of(prove, answer));
 
-        if (!answer->holder)
+        if (!speaker)
             continue;
-        answer->holder->unprintable |= night == WHY_UNPRINTABLE;
-        answer->holder->unfit |= night == WHY_UNFIT_ADDRESS;
-        answer->holder->contradicts |= night == WHY_CONTRADICTION;
-        answer->holder->no_number |= night == WHY_NO_ADDRESS && prove->settings->towns &&
-                                     answer->holder->texts && may_end_with_a_town(answer->holder);
+        speaker->unprintable |= night == WHY_UNPRINTABLE;
+        speaker->unfit |= night == WHY_UNFIT_ADDRESS;
+        speaker->contradicts |= night == WHY_CONTRADICTION;
+        speaker->no_number |= night == WHY_NO_ADDRESS && prove->settings->towns && speaker->texts &&
+                              may_end_with_a_town(speaker);
     }
-    at = 0;
+    rows = said_first(said);
     for (size_t i = 0; i < prove->answers.count; i++) {
-        struct answer *answer = prove->answers.at[i];
-        enum why night = claim_at(said, &at, answer->line);
+        struct answer *answer = &prove->answers.at[i];
+        enum why night = claim_at(&rows, answer->line);
 
         if (answer->holder)
             judge(prove, answer, night);

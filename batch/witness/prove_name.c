@@ -5,16 +5,8 @@
 static const struct answer *answer_of(const struct prove *prove, uint32_t line)
 {
     for (size_t i = 0; i < prove->answers.count; i++)
-        if (prove->answers.at[i]->line == line)
-            return prove->answers.at[i];
-    return NULL;
-}
-
-static const struct prove_row *row_of(const struct prove_said *said, uint32_t line)
-{
-    for (size_t i = 0; i < said->row_count; i++)
-        if (said->rows[i].line == line)
-            return &said->rows[i];
+        if (prove->answers.at[i].line == line)
+            return &prove->answers.at[i];
     return NULL;
 }
 
@@ -28,20 +20,19 @@ static Str kind_text(int kind)
     return STR_EMPTY;
 }
 
-static void name_of(const struct prove *prove, const struct prove_said *said,
-                    struct prove_difference *at)
+static void name_of(struct prove *prove, const struct prove_said *said, struct prove_difference *at)
 {
     const struct answer *answer = answer_of(prove, at->line);
-    const struct prove_row *row = row_of(said, at->line);
+    struct said_rows rows = said_first(said);
 
     if (answer && answer->holder) {
-        at->kind = kind_text(answer->kind);
-        at->serial = answer->serial;
-        at->resident_id = answer->holder->id;
-    } else if (row) {
-        at->kind = row->kind;
-        at->serial = row->serial;
-        at->resident_id = row->resident_id;
+        at->kind = kind_text((int)answer->kind);
+        at->serial = id_text(&answer->serial);
+        at->resident_id = id_text(&holder_of(prove, answer)->id);
+    } else if (said_line(&rows, at->line)) {
+        at->kind = arena_copy(&prove->arena, rows.row.kind);
+        at->serial = arena_copy(&prove->arena, rows.row.serial);
+        at->resident_id = arena_copy(&prove->arena, rows.row.resident_id);
     }
 }
 

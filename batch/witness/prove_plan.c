@@ -12,7 +12,8 @@
 #include "base/bug.h"
 
 struct waiting_piece {
-    struct holder *holder;
+    struct speaker *speaker;
+    Str id;
     Str postal_code;
     Ymd expires, ideal;
     Ymd goes;     /* 0: not yet */
@@ -44,7 +45,7 @@ struct house { /* all rooms, of zeros where there is no limit */
 static int piece_order(const void *left, const void *right)
 {
     const struct waiting_piece *a = left, *b = right;
-    Str x = a->holder->id, y = b->holder->id;
+    Str x = a->id, y = b->id;
     int order;
 
     if (a->expires != b->expires)
@@ -342,12 +343,14 @@ static void plan_day(struct prove *prove, const struct house *house, struct wait
     }
 }
 
-static void rows_wait(struct waiting_piece *piece, enum why why)
+static void rows_wait(struct prove *prove, struct waiting_piece *piece, enum why why)
 {
-    for (struct answer *row = piece->holder->rows; row; row = row->next) {
+    for (struct answer *row = answer_at(prove, piece->speaker->rows); row;
+         row = row_after(prove, row)) {
         row->is = IS_WAITING;
-        row->why = why;
-        row->planned = why == WHY_CUTOFF || piece->goes < row->expires ? piece->goes : 0;
+        row->why = (uint32_t)why & 63;
+        the_going(prove, row)->planned =
+            why == WHY_CUTOFF || piece->goes < (Ymd)row->expires ? piece->goes : 0;
     }
 }
 
@@ -356,25 +359,31 @@ static size_t gather(struct prove *prove, struct waiting_piece **out)
     VEC(struct waiting_piece) pieces = {0};
 
     for (size_t i = prove->answers.count; i-- > 0;) { /* backwards: rows in the order of the file */
-        struct answer *answer = prove->answers.at[i];
+        struct answer *answer = &prove->answers.at[i];
+        struct speaker *speaker;
 
         if (answer->is != IS_NOTICE)
             continue;
-        answer->next = answer->holder->rows;
-        answer->holder->rows = answer;
+        speaker = the_speaker(prove, answer);
+        the_going(prove, answer)->next = speaker->rows;
+        speaker->rows = (uint32_t)i + 1;
     }
-    for (struct holder *holder = prove->all_holders; holder; holder = holder->next) {
-        struct waiting_piece piece = {.holder = holder};
+    for (size_t i = 0; i < prove->speakers.count; i++) {
+        struct speaker *speaker = &prove->speakers.at[i];
+        struct waiting_piece piece = {.speaker = speaker, .id = speaker_id(prove, speaker)};
 
-        for (struct answer *row = holder->rows; row; row = row->next) {
-            if (!piece.expires || row->expires < piece.expires)
-                piece.expires = row->expires;
-            if (!piece.ideal || row->ideal < piece.ideal)
-                piece.ideal = row->ideal;
+        for (const struct answer *row = answer_at(prove, speaker->rows); row;
+             row = row_after(prove, row)) {
+            Ymd ideal = answer_ideal(prove, row);
+
+            if (!piece.expires || (Ymd)row->expires < piece.expires)
+                piece.expires = (Ymd)row->expires;
+            if (!piece.ideal || ideal < piece.ideal)
+                piece.ideal = ideal;
         }
-        if (!holder->rows)
+        if (!speaker->rows)
             continue;
-        piece.postal_code = holder_postal(holder).code;
+        piece.postal_code = speaker_postal(speaker).code;
         VEC_PUSH(&pieces, piece);
     }
     if (pieces.count)
@@ -390,8 +399,9 @@ static void plan_later(struct prove *prove, const struct house *house, struct wa
     Ymd last = 0, day = prove->mail_on;
 
     for (size_t i = 0; i < count; i++)
-        for (const struct answer *row = pieces[i].holder->rows; row; row = row->next)
-            last = !pieces[i].goes && row->expires > last ? row->expires : last;
+        for (const struct answer *row = answer_at(prove, pieces[i].speaker->rows); row;
+             row = row_after(prove, row))
+            last = !pieces[i].goes && (Ymd)row->expires > last ? (Ymd)row->expires : last;
     for (;;) {
         size_t left = 0;
 
@@ -421,7 +431,7 @@ static void rooms_meet(struct prove *prove, struct house *house, struct waiting_
     }
     for (size_t i = 0; i < count; i++)
         pieces[i].rooms = rooms_of(house, prove, pieces[i].postal_code,
-                                   holder_text(pieces[i].holder, R_MUNICIPALITY));
+                                   speaker_text(pieces[i].speaker, R_MUNICIPALITY));
 }
 
 void plan_all(struct prove *prove)
@@ -442,12 +452,12 @@ void plan_all(struct prove *prove)
         plan_day(prove, &house, pieces, count, prove->mail_on);
     for (size_t i = 0; i < count; i++)
         if (why == WHY_PRINT_CAPACITY && pieces[i].goes)
-            pieces[i].holder->sent = 1; /* a notice of tonight */
+            pieces[i].speaker->sent = 1; /* a notice of tonight */
     if (why != WHY_CUTOFF)
         plan_later(prove, &house, pieces, count);
     for (size_t i = 0; i < count; i++)
-        if (!pieces[i].holder->sent)
-            rows_wait(&pieces[i], pieces[i].why);
+        if (!pieces[i].speaker->sent)
+            rows_wait(prove, &pieces[i], pieces[i].why);
     house_release(&house);
     mem_free(pieces);
 }

@@ -13,6 +13,8 @@
 void prove_pass(struct prove *prove)
 {
     prove->header_comes = true;
+    if (++prove->pass > 1)
+        places_release(&prove->by_serial); /* there are no more rows to stand there twice */
 }
 
 static bool header_taken(struct prove *prove, struct header *header,
@@ -83,23 +85,41 @@ static int months_of(const struct prove *prove, Ymd issued)
     return months;
 }
 
-static struct holder *holder_of(struct prove *prove, Str id)
+struct holder *holder_find(const struct prove *prove, Str id)
 {
-    struct holder *holder = set_find(&prove->holders, id);
+    uint32_t tag, number;
+    size_t slot = 0;
 
-    if (holder)
-        return holder;
-    holder = ARENA_NEW(&prove->arena, struct holder);
-    REQUIRE(id.n <= sizeof holder->id_bytes);
-    memcpy(holder->id_bytes, id.p, id.n);
-    holder->id = (Str){holder->id_bytes, id.n};
-    set_put(&prove->holders, holder->id, holder);
-    if (prove->last_holder)
-        prove->last_holder->next = holder;
-    else
-        prove->all_holders = holder;
-    prove->last_holder = holder;
-    return holder;
+    if (id.n == 0 || id.n > ID_ROOM)
+        return NULL;
+    tag = places_tag(id);
+    while (places_next(&prove->by_id, tag, &slot, &number))
+        if (id_is(&prove->holders.at[number].id, id))
+            return &prove->holders.at[number];
+    return NULL;
+}
+
+/* The number of who holds it. */
+static uint32_t holder_number(struct prove *prove, Str id)
+{
+    const struct holder *found = holder_find(prove, id);
+    struct holder holder = {.speaker = 0};
+
+    if (found)
+        return (uint32_t)(found - prove->holders.at) + 1;
+    REQUIRE(id_take(&holder.id, id));
+    places_put(&prove->by_id, places_tag(id), (uint32_t)prove->holders.count);
+    VEC_PUSH(&prove->holders, holder);
+    return (uint32_t)prove->holders.count;
+}
+
+static void speaks(struct prove *prove, struct holder *holder)
+{
+    if (holder->speaker)
+        return;
+    VEC_PUSH(&prove->speakers,
+             ((struct speaker){.holder = (uint32_t)(holder - prove->holders.at) + 1}));
+    holder->speaker = (uint32_t)prove->speakers.count;
 }
 
 static struct month_of_rows *month_of(struct prove *prove, Ymd day)
@@ -113,47 +133,75 @@ static bool is_open(const struct remembered *memory)
                       (memory->has_piece && memory->undone));
 }
 
-static struct answer *answer_add(struct prove *prove, uint32_t line)
+static Ymd ideal_of(const struct prove *prove, Ymd opens)
 {
-    struct answer *answer = ARENA_NEW(&prove->arena, struct answer);
+    return days_on_or_after(
+        &prove->days, days_after(&prove->days, opens, prove->settings->target_days), PROVE_MAILING);
+}
 
-    answer->line = line;
-    VEC_PUSH(&prove->answers, answer);
-    return answer;
+Ymd answer_opens(const struct prove *prove, const struct answer *answer)
+{
+    return days_window(&prove->days, (Ymd)answer->expires, months_of(prove, (Ymd)answer->issued));
+}
+
+Ymd answer_ideal(const struct prove *prove, const struct answer *answer)
+{
+    return ideal_of(prove, answer_opens(prove, answer));
+}
+
+/* Whether a row above has this kind and serial. */
+static bool stands_above(struct prove *prove, const struct answer *answer)
+{
+    Str serial = id_text(&answer->serial);
+    uint32_t tag = places_tag(serial), number;
+    size_t slot = 0;
+
+    while (places_next(&prove->by_serial, tag, &slot, &number))
+        if (id_is(&prove->answers.at[number].serial, serial) &&
+            prove->answers.at[number].kind == answer->kind)
+            return true;
+    places_put(&prove->by_serial, tag, (uint32_t)prove->answers.count);
+    return false;
+}
+
+/* Whether a status or a card leaves it no way to a letter. */
+static bool can_never_go(const struct certificate_text *row)
+{
+    return row->status == CERT_REVOKED || row->status == CERT_SUSPENDED ||
+           row->status == CERT_UNDELIVERED || row->card == CARD_OF_RESIDENCE;
 }
 
 static void must_answer(struct prove *prove, const struct certificate_text *row, Ymd opens,
                         struct remembered *memory, uint32_t line)
 {
-    struct answer *answer = answer_add(prove, line);
-    char text[KEY_MAX], listed[KEY_MAX];
-    Str key = key_text(text, row->kind, 0, row->serial);
+    struct answer answer = {.line = line,
+                            .kind = (uint32_t)row->kind & 1,
+                            .status = (uint32_t)row->status & 7,
+                            .card = (uint32_t)row->card & 3,
+                            .issued = (uint32_t)row->issued & 0x1FFFFFF,
+                            .expires = (uint32_t)row->expires & 0x1FFFFFF};
+    struct holder *holder;
+    char listed[KEY_MAX];
 
-    answer->kind = row->kind;
-    answer->status = row->status;
-    answer->card = row->card;
-    REQUIRE(key.n <= sizeof answer->key);
-    memcpy(answer->key, key.p, key.n);
-    key.p = answer->key;
-    answer->serial = str_skip(key, key.n - row->serial.n);
-    answer->issued = row->issued;
-    answer->expires = row->expires;
-    answer->card_expires = row->card_expires;
-    answer->opens = opens;
-    answer->ideal = days_on_or_after(
-        &prove->days, days_after(&prove->days, opens, prove->settings->target_days), PROVE_MAILING);
-    answer->memory = memory;
-    answer->told = memory && memory->has_piece && !memory->undone;
-    answer->before_since = answer->ideal < prove->since;
-    answer->listed = set_find(&prove->elsewhere,
-                              key_text(listed, answer->kind, answer->expires, row->serial)) != NULL;
-    answer->holder = holder_of(prove, row->resident);
-    answer->of_holder = answer->holder->answers;
-    answer->holder->answers = answer;
-    answer->holder->wants_if_stay |= !answer->told && !answer->listed;
-    answer->holder->wants_texts |=
-        !answer->told && !answer->listed && !answer->before_since && !prove->settings->supplement;
-    answer->duplicate = set_put(&prove->serials, key, answer) != NULL;
+    REQUIRE(id_take(&answer.serial, row->serial));
+    answer.memory = memory ? (uint32_t)(memory - prove->remembered.at) + 1 : 0;
+    answer.told = memory && memory->has_piece && !memory->undone;
+    answer.before_since = ideal_of(prove, opens) < prove->since;
+    answer.listed =
+        set_find(&prove->elsewhere, key_text(listed, row->kind, row->expires, row->serial)) != NULL;
+    answer.duplicate = stands_above(prove, &answer);
+    answer.holder = holder_number(prove, row->resident);
+    holder = holder_of(prove, &answer);
+    if (!answer.told && !answer.listed && !can_never_go(row)) {
+        VEC_PUSH(&prove->goings, ((struct going){.card_expires = row->card_expires}));
+        answer.going = (uint32_t)prove->goings.count;
+        holder->wants_if_stay = true;
+        if (!answer.before_since && !prove->settings->supplement)
+            speaks(prove, holder);
+    }
+    answer.of_holder = holder->answers;
+    VEC_PUSH(&prove->answers, answer);
+    holder->answers = (uint32_t)prove->answers.count;
 }
 
 void prove_certificate(struct prove *prove, const struct prove_record *record)
@@ -168,10 +216,9 @@ void prove_certificate(struct prove *prove, const struct prove_record *record)
         return;
     why = certificate_take(&prove->certificates, record, &row);
     if (why != WHY_NONE) {
-        struct answer *answer = answer_add(prove, record->line);
-
-        answer->is = IS_REJECTED;
-        answer->why = why;
+        VEC_PUSH(
+            &prove->answers,
+            ((struct answer){.line = record->line, .is = IS_REJECTED, .why = (uint32_t)why & 63}));
         return;
     }
     month = month_of(prove, row.expires);
@@ -202,27 +249,29 @@ bool prove_has_residents(const struct prove *prove)
 /* Another certificate of the kind, valid, issued later, or on the same day and ending later. */
 static bool renews(const struct certificate_text *row, const struct answer *answer)
 {
-    return row->kind == answer->kind && !str_equal(row->serial, answer->serial) &&
-           (row->issued > answer->issued ||
-            (row->issued == answer->issued && row->expires > answer->expires));
+    return row->kind == (int)answer->kind && !id_is(&answer->serial, row->serial) &&
+           (row->issued > (Ymd)answer->issued ||
+            (row->issued == (Ymd)answer->issued && row->expires > (Ymd)answer->expires));
 }
 
 void prove_peer(struct prove *prove, const struct prove_record *record)
 {
     struct certificate_text row;
-    struct holder *holder;
+    const struct holder *holder;
 
     if (header_taken(prove, &prove->certificates, record) ||
         !has_fields(&prove->certificates, record))
         return;
-    holder = set_find(&prove->holders, header_field(&prove->certificates, record, C_RESIDENT));
+    holder = holder_find(prove, header_field(&prove->certificates, record, C_RESIDENT));
     if (!holder)
         return; /* nearly every row */
     if (certificate_take(&prove->certificates, record, &row) != WHY_NONE ||
         row.status != CERT_VALID)
         return; /* no other supersedes anything */
-    for (struct answer *answer = holder->answers; answer; answer = answer->of_holder)
-        answer->renewed |= renews(&row, answer);
+    for (struct answer *answer = answer_at(prove, holder->answers); answer;
+         answer = answer_at(prove, answer->of_holder))
+        if (renews(&row, answer))
+            answer->renewed = 1;
 }
 
 /* ---- residents ------------------------------------------------------------------------------- */
@@ -315,10 +364,11 @@ static void texts_take(struct header *header, const struct prove_record *record,
     row->texts[R_MUNICIPALITY] = count >= 5 ? (Str){row->municipality, count} : STR_EMPTY;
 }
 
-static bool rows_agree(const struct holder *holder, const struct speech *row)
+static bool rows_agree(const struct holder *holder, const struct speaker *speaker,
+                       const struct speech *row)
 {
     for (int i = 0; i < R_ALL; i++) {
-        Str before = holder_text(holder, i), now = row->texts[i];
+        Str before = speaker_text(speaker, i), now = row->texts[i];
 
         if (i == R_LANGUAGE && before.n == 0)
             before = STR("ja");
@@ -327,25 +377,12 @@ static bool rows_agree(const struct holder *holder, const struct speech *row)
         if (!str_equal(before, now))
             return false;
     }
-    return holder->status == row->status && holder->moves == row->moves &&
+    return holder->status == row->status && speaker->moves == row->moves &&
            holder->stay == row->stay && holder->elsewhere == row->elsewhere &&
-           holder->is_protected == row->is_protected && holder->ward == row->ward;
+           speaker->is_protected == row->is_protected && speaker->ward == row->ward;
 }
 
-/* The first readable row speaks. */
-static void holder_speaks(struct holder *holder, const struct speech *row)
-{
-    holder->known = true;
-    holder->status = row->status;
-    holder->elsewhere = row->elsewhere;
-    holder->is_protected = row->is_protected;
-    holder->ward = row->ward;
-    holder->birth = row->birth;
-    holder->moves = row->moves;
-    holder->stay = row->stay;
-}
-
-static void texts_keep(struct prove *prove, struct holder *holder, const struct speech *row)
+static void texts_keep(struct prove *prove, struct speaker *speaker, const struct speech *row)
 {
     struct texts *texts;
     size_t bytes = 0;
@@ -360,32 +397,49 @@ static void texts_keep(struct prove *prove, struct holder *holder, const struct 
             memcpy(texts->bytes + texts->at[i], text.p, text.n);
         texts->at[i + 1] = texts->at[i] + (uint32_t)text.n;
     }
-    holder->texts = texts;
+    speaker->texts = texts;
+}
+
+/* The first readable row speaks. */
+static void holder_speaks(struct prove *prove, struct holder *holder, const struct speech *row)
+{
+    struct speaker *speaker = speaker_of(prove, holder);
+
+    holder->known = true;
+    holder->status = (uint8_t)row->status;
+    holder->elsewhere = row->elsewhere;
+    holder->stay = row->stay;
+    if (!speaker)
+        return;
+    speaker->is_protected = row->is_protected;
+    speaker->ward = row->ward;
+    speaker->birth = row->birth;
+    speaker->moves = row->moves;
+    texts_keep(prove, speaker, row);
 }
 
 void prove_resident(struct prove *prove, const struct prove_record *record)
 {
     struct header *header = &prove->residents;
     struct holder *holder;
+    struct speaker *speaker;
     struct speech row;
 
     if (header_taken(prove, header, record) || !has_fields(header, record))
         return;
-    holder = set_find(&prove->holders, header_field(header, record, R_ID));
+    holder = holder_find(prove, header_field(header, record, R_ID));
     if (!holder)
         return;
     memset(&row, 0, sizeof row);
     if (!speech_take(header, record, &row))
         return;
-    if (!holder->known && row.stay)
-        holder->wants_texts |= holder->wants_if_stay;
-    if (holder->wants_texts)
+    if (!holder->known && row.stay && holder->wants_if_stay)
+        speaks(prove, holder);
+    speaker = speaker_of(prove, holder);
+    if (speaker)
         texts_take(header, record, &row);
-    if (holder->known) { /* two rows matter only where something may be printed */
-        holder->ambiguous |= holder->wants_texts && !rows_agree(holder, &row);
-        return;
-    }
-    holder_speaks(holder, &row);
-    if (holder->wants_texts)
-        texts_keep(prove, holder, &row);
+    if (!holder->known)
+        holder_speaks(prove, holder, &row);
+    else if (speaker) /* two rows matter only where something may be printed */
+        speaker->ambiguous |= !rows_agree(holder, speaker, &row);
 }

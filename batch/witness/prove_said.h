@@ -30,7 +30,8 @@ struct prove_piece {
     Ymd expires_on, opens_on, ideal_on, proxy_until, insurance_until;
     uint32_t stay; /* 0 without an end; 1 with one; 2 and the card ends with a stay */
     uint32_t delay_days;
-    uint32_t excused_days; /* of these, suppressed and before the start: of the ledger, not proven */
+    uint32_t
+        excused_days; /* of these, suppressed and before the start: of the ledger, not proven */
     uint32_t certificate, certificate_count;
 };
 struct prove_count {
@@ -44,7 +45,11 @@ struct prove_month_count {
 struct prove_said {
     Ymd mail_on, deliver_on;
     Ymd counter_next; /* asked only where there are pieces */
-    struct prove_row *rows;
+    /* The rows are given one after the other, and again from the first after rows_begin(): false
+     * behind the last. The text of one is valid until the next. NULL: there are none. */
+    void (*rows_begin)(void *rows);
+    bool (*rows_next)(void *rows, struct prove_row *row);
+    void *rows;
     struct prove_piece *pieces;
     struct prove_sent *certificates;
     struct prove_count *dispositions, *reasons;
@@ -52,8 +57,7 @@ struct prove_said {
     Str *templates; /* "renewal/ja": what there is to print with */
     size_t template_count;
     uint64_t respelled; /* names that the ledger is to learn */
-    size_t row_count, piece_count, certificate_count, disposition_count, reason_count,
-        not_due_count;
+    size_t piece_count, certificate_count, disposition_count, reason_count, not_due_count;
 };
 
 #endif

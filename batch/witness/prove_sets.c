@@ -37,25 +37,30 @@ static size_t place_of(const struct set *set, uint32_t tag, Str key)
     return i;
 }
 
-/* By the upper bits of a product: the lower ones of the tag say where the search begins. */
-static inline uint32_t seen_at(const struct set *set, uint32_t tag)
+/* Scattered by a product: the lower bits of the tag say where the search begins. */
+static inline size_t seen_at(size_t mask, uint32_t tag)
 {
-    return tag * UINT32_C(0x85EBCA6B) >> set->seen_shift;
+    return (uint64_t)(tag * UINT32_C(0x85EBCA6B)) * ((mask + 1) * SEEN_A_SLOT) >> 32;
 }
 
-static inline bool was_seen(const struct set *set, uint32_t tag)
+static inline bool was_seen(const uint64_t *seen, size_t mask, uint32_t tag)
 {
-    uint32_t at = seen_at(set, tag);
+    size_t at = seen_at(mask, tag);
 
-    return set->seen[at / 64] >> (at % 64) & 1;
+    return seen[at / 64] >> (at % 64) & 1;
+}
+
+static inline void see(uint64_t *seen, size_t mask, uint32_t tag)
+{
+    size_t at = seen_at(mask, tag);
+
+    seen[at / 64] |= UINT64_C(1) << (at % 64);
 }
 
 static void tag_put(struct set *set, size_t slot, uint32_t tag)
 {
-    uint32_t at = seen_at(set, tag);
-
     set->tags[slot] = tag;
-    set->seen[at / 64] |= UINT64_C(1) << (at % 64);
+    see(set->seen, set->mask, tag);
 }
 
 void *set_find(const struct set *set, Str key)
@@ -66,7 +71,7 @@ void *set_find(const struct set *set, Str key)
     if (!set->count)
         return NULL;
     tag = tag_of(key);
-    if (!was_seen(set, tag))
+    if (!was_seen(set->seen, set->mask, tag))
         return NULL;
     at = place_of(set, tag, key);
     return set->tags[at] ? set->slots[at].value : NULL;
@@ -80,7 +85,6 @@ static void set_grow(struct set *set)
     set->slots = mem_zero(set->mask + 1, sizeof *set->slots);
     set->tags = mem_zero(set->mask + 1, sizeof *set->tags);
     set->seen = mem_zero((set->mask + 1) * SEEN_A_SLOT / 64, sizeof *set->seen);
-    set->seen_shift = 32 - (unsigned)__builtin_ctzll((set->mask + 1) * SEEN_A_SLOT);
     for (size_t i = 0; old.slots && i <= old.mask; i++)
         if (old.tags[i]) {
             size_t at = place_of(set, old.tags[i], old.slots[i].key);
@@ -115,4 +119,68 @@ void set_release(struct set *set)
     mem_free(set->tags);
     mem_free(set->seen);
     *set = (struct set){0};
+}
+
+/* ---- places ---------------------------------------------------------------------------------- */
+
+uint32_t places_tag(Str key)
+{
+    return tag_of(key);
+}
+
+static void slot_fill(struct places *places, uint64_t filled)
+{
+    uint32_t tag = (uint32_t)(filled >> 32);
+    size_t at = tag & places->mask;
+
+    while (places->slots[at])
+        at = (at + 1) & places->mask;
+    places->slots[at] = filled;
+    see(places->seen, places->mask, tag);
+}
+
+static void places_grow(struct places *places)
+{
+    struct places old = *places;
+
+    places->mask = old.slots ? old.mask * 2 + 1 : SET_FIRST - 1;
+    places->slots = mem_zero(places->mask + 1, sizeof *places->slots);
+    places->seen = mem_zero((places->mask + 1) * SEEN_A_SLOT / 64, sizeof *places->seen);
+    for (size_t i = 0; old.slots && i <= old.mask; i++)
+        if (old.slots[i])
+            slot_fill(places, old.slots[i]);
+    mem_free(old.slots);
+    mem_free(old.seen);
+}
+
+void places_put(struct places *places, uint32_t tag, uint32_t number)
+{
+    if (!places->slots || places->count >= (places->mask + 1) / 4 * 3)
+        places_grow(places);
+    slot_fill(places, (uint64_t)tag << 32 | (number + 1));
+    places->count++;
+}
+
+bool places_next(const struct places *places, uint32_t tag, size_t *slot, uint32_t *number)
+{
+    if (!places->count || (*slot == 0 && !was_seen(places->seen, places->mask, tag)))
+        return false;
+    for (;;) {
+        uint64_t filled = places->slots[(tag + *slot) & places->mask];
+
+        if (!filled)
+            return false;
+        ++*slot;
+        if (filled >> 32 == tag) {
+            *number = (uint32_t)filled - 1;
+            return true;
+        }
+    }
+}
+
+void places_release(struct places *places)
+{
+    mem_free(places->slots);
+    mem_free(places->seen);
+    *places = (struct places){0};
 }

@@ -10,7 +10,6 @@ struct set_slot {
 };
 struct set {        /* open addressing; the keys must live as long as the set */
     uint64_t *seen; /* four bits a slot: mostly enough to know that a key is not in the set */
-    unsigned seen_shift;
     uint32_t *tags; /* 32 bits of the hash; 0: free */
     struct set_slot *slots;
     size_t mask, count;
@@ -19,5 +18,21 @@ void *set_find(const struct set *set, Str key); /* the value; NULL: not in the s
 /* Adds a key and returns NULL; where the key is in the set already, returns the value it has. */
 void *set_put(struct set *set, Str key, void *value);
 void set_release(struct set *set);
+
+/*
+ * The numbers of items, by a hash of what names them: the items stand in an array of their owner,
+ * who compares. For the big tables, at eleven to twenty-two bytes an item.
+ */
+struct places {
+    uint64_t *seen;  /* as of a set */
+    uint64_t *slots; /* tag above number + 1; 0: free. At most three quarters are used */
+    size_t mask, count;
+};
+uint32_t places_tag(Str key); /* of what names an item; never 0 */
+void places_put(struct places *places, uint32_t tag, uint32_t number);
+/* The numbers under a tag, one after the other: begin with *slot = 0, an own counter. False: there
+ * is none behind. */
+bool places_next(const struct places *places, uint32_t tag, size_t *slot, uint32_t *number);
+void places_release(struct places *places);
 
 #endif

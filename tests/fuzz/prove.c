@@ -359,9 +359,36 @@ static Str reason_word(enum row_reason reason)
     return str_of(words[reason]);
 }
 
-static void say_readable(struct town *town, struct prove_said *said)
+struct given { /* the rows of a night that says something */
+    struct prove_row *rows;
+    size_t count, next;
+};
+
+static void given_begin(void *context)
 {
-    said->rows = ARENA_ARRAY(&town->arena, struct prove_row, town->rows.count);
+    ((struct given *)context)->next = 0;
+}
+
+static bool given_next(void *context, struct prove_row *row)
+{
+    struct given *given = context;
+
+    if (given->next == given->count)
+        return false;
+    *row = given->rows[given->next++];
+    return true;
+}
+
+static void give(struct prove_said *said, struct given *given)
+{
+    said->rows = given;
+    said->rows_begin = given_begin;
+    said->rows_next = given_next;
+}
+
+static void say_readable(struct town *town, struct prove_said *said, struct given *given)
+{
+    given->rows = ARENA_ARRAY(&town->arena, struct prove_row, town->rows.count);
     said->not_due = ARENA_ARRAY(&town->arena, struct prove_month_count, town->rows.count);
     said->dispositions = ARENA_ARRAY(&town->arena, struct prove_count, 2);
     said->dispositions[0].word = STR("rejected");
@@ -381,10 +408,10 @@ static void say_readable(struct town *town, struct prove_said *said)
             continue;
         }
         said->reasons[row->reason].count++;
-        said->rows[said->row_count++] = (struct prove_row){.line = row->line,
-                                                           .disposition = STR("rejected"),
-                                                           .reason = reason_word(row->reason),
-                                                           .piece = UINT32_MAX};
+        given->rows[given->count++] = (struct prove_row){.line = row->line,
+                                                         .disposition = STR("rejected"),
+                                                         .reason = reason_word(row->reason),
+                                                         .piece = UINT32_MAX};
     }
 }
 
@@ -403,12 +430,14 @@ static void readers_agree(struct town *town)
     struct prove *prove;
     const struct prove_result *result;
     struct prove_said said = {0};
+    struct given given = {0};
 
     if (something_was_due(town))
         return;
     prove = prove_begin(town, &settings, long_ago);
     HOLDS(prove && !prove_has_residents(prove));
-    say_readable(town, &said);
+    say_readable(town, &said, &given);
+    give(&said, &given);
     said.mail_on = prove_mail_on(prove);
     said.deliver_on = prove_deliver_on(prove);
     result = prove_night(prove, &said);
@@ -490,13 +519,13 @@ static void result_same(const struct prove_result *a, const struct prove_result 
 }
 
 /* A night that says what the proof says but for what only the press can know. */
-static void say_row(struct town *town, struct prove_said *said, const struct prove_difference *from)
+static void say_row(struct town *town, struct given *given, const struct prove_difference *from)
 {
     static const char *const claims[] = {"unprintable", "contradiction", "unfit_address",
                                          "returned"};
     const struct heard *heard = row_at(town, from->line);
     const char *slash = strchr(from->proof, '/');
-    struct prove_row *row = &said->rows[said->row_count++];
+    struct prove_row *row = &given->rows[given->count++];
     const struct person *person = person_of(town, heard->resident_id);
 
     *row = (struct prove_row){.line = from->line,
@@ -534,12 +563,12 @@ static struct prove_piece *piece_for(struct prove_said *said, Str resident_id)
 }
 
 /* One piece a resident, its certificates one behind the other. */
-static void say_pieces(struct town *town, struct prove_said *said)
+static void say_pieces(struct town *town, struct prove_said *said, struct given *given)
 {
-    said->pieces = ARENA_ARRAY(&town->arena, struct prove_piece, said->row_count);
-    said->certificates = ARENA_ARRAY(&town->arena, struct prove_sent, said->row_count);
-    for (size_t i = 0; i < said->row_count; i++) {
-        struct prove_row *row = &said->rows[i];
+    said->pieces = ARENA_ARRAY(&town->arena, struct prove_piece, given->count);
+    said->certificates = ARENA_ARRAY(&town->arena, struct prove_sent, given->count);
+    for (size_t i = 0; i < given->count; i++) {
+        struct prove_row *row = &given->rows[i];
         struct prove_piece *piece = piece_for(said, row->resident_id);
         const struct person *person = person_of(town, row->resident_id);
 
@@ -561,16 +590,16 @@ static void say_pieces(struct town *town, struct prove_said *said)
                                       .building = person->building,
                                       .certificate = (uint32_t)said->certificate_count};
         said->piece_count++;
-        for (size_t j = i; j < said->row_count; j++) {
-            const struct heard *heard = row_at(town, said->rows[j].line);
+        for (size_t j = i; j < given->count; j++) {
+            const struct heard *heard = row_at(town, given->rows[j].line);
 
-            if (!str_equal(said->rows[j].disposition, STR("notice")) ||
-                !str_equal(said->rows[j].resident_id, row->resident_id))
+            if (!str_equal(given->rows[j].disposition, STR("notice")) ||
+                !str_equal(given->rows[j].resident_id, row->resident_id))
                 continue;
             piece->certificate_count++;
             said->certificates[said->certificate_count++] =
                 (struct prove_sent){.serial = heard->serial,
-                                    .kind = said->rows[j].kind,
+                                    .kind = given->rows[j].kind,
                                     .card_type = STR("no_pin"),
                                     .issued_on = ymd(heard->certificate.issued_on),
                                     .expires_on = ymd(heard->certificate.expires_on),
@@ -584,15 +613,17 @@ static void answer_holds(struct town *town, const struct prove_result *first)
     struct prove_settings settings;
     struct prove *prove;
     struct prove_said said = {0};
+    struct given given = {0};
     const struct prove_result *result;
     size_t rows = rows_shown(first);
 
     if (rows == PROVE_SHOWN_MAX)
         return; /* there may be more that are not shown */
-    said.rows = ARENA_ARRAY(&town->arena, struct prove_row, rows);
+    given.rows = ARENA_ARRAY(&town->arena, struct prove_row, rows);
     for (size_t i = 0; i < rows; i++)
-        say_row(town, &said, &first->shown[i]);
-    say_pieces(town, &said);
+        say_row(town, &given, &first->shown[i]);
+    say_pieces(town, &said, &given);
+    give(&said, &given);
     prove = prove_begin(town, &settings, tonight);
     HOLDS(prove);
     result = prove_night(prove, &said);

@@ -40,6 +40,7 @@ Test(bearers, couples_of_neighbouring_rows)
 
 Test(bearers, changes_are_counted_once_and_notices_by_themselves)
 {
+    struct differing one = {7, 8}, other = {7, 9};
     struct arena arena = {0};
     struct history history;
 
@@ -49,16 +50,17 @@ Test(bearers, changes_are_counted_once_and_notices_by_themselves)
                                             day_at("2026-11-20")};
         struct memory *memory = history_add(&history, &key);
 
-        memory->has_piece = i < 3;
-        memory->life = piece_born(day_at("2026-08-21"));
+        if (i < 3)
+            history_told(&history, memory)->life = piece_born(day_at("2026-08-21"));
         memory->alike = i == 0;
-        memory->was = i && i < 5 ? 7 : 0; /* of the last there is no row tonight */
-        memory->is = i && i < 5 ? i < 4 ? 8 : 9 : 0;
+        if (i && i < 5) /* of the last there is no row tonight */
+            memory->differs = i < 4 ? &one : &other;
     }
     cr_expect_eq(bearers_of(&history, false).known, 5);
     cr_expect_eq(bearers_of(&history, false).changes, 2);
     cr_expect_eq(bearers_of(&history, true).known, 3);
     cr_expect_eq(bearers_of(&history, true).changes, 1);
+    history_release(&history);
     arena_release(&arena);
 }
 

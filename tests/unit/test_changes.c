@@ -75,6 +75,7 @@ static bool ask(struct lot *lot, struct memory *memory, const struct judgement *
 
 static void change_case(char **field)
 {
+    struct told_piece told = {0};
     struct memory memory = {.standing = DISPOSITION_COUNT};
     struct judgement judgement = {0};
     struct lot lot = {0};
@@ -85,9 +86,9 @@ static void change_case(char **field)
     if (known) {
         struct standing before = standing_at(strsep(&field[0], " "));
 
-        memory.standing = before.disposition;
-        memory.why = before.reason;
-        memory.has_piece = field[0] != NULL;
+        memory.standing = (uint8_t)before.disposition;
+        memory.why = (uint8_t)before.reason;
+        memory.told = field[0] ? &told : NULL;
         cr_assert(!field[0] || strcmp(field[0], "piece") == 0);
     }
     if (row) {
@@ -117,7 +118,8 @@ Test(changes, every_pair_adds_up)
     for (int before = 0; before <= DISPOSITION_COUNT; before++)
         for (int piece = 0; piece < 2; piece++)
             for (int tonight = 0; tonight <= DISPOSITION_COUNT; tonight++) {
-                struct memory memory = {.standing = (enum disposition)before, .has_piece = piece};
+                struct told_piece told = {0};
+                struct memory memory = {.standing = (uint8_t)before, .told = piece ? &told : NULL};
                 struct judgement judgement = {(enum disposition)tonight, REASON_NONE, 0};
                 bool row = tonight < DISPOSITION_COUNT;
                 struct standing now = {DISPOSITION_COUNT, REASON_NONE};
@@ -125,8 +127,8 @@ Test(changes, every_pair_adds_up)
                 waiting += tonight == DISPOSITION_WAITING;
                 if (!ask(&lot, &memory, row ? &judgement : NULL, &now) || !row)
                     continue;
-                memory.standing = now.disposition;
-                memory.why = now.reason;
+                memory.standing = (uint8_t)now.disposition;
+                memory.why = (uint8_t)now.reason;
                 cr_expect_not(change_of_row(&memory, &judgement, &now));
             }
     cr_expect_eq(lot.backlog_left, waiting);

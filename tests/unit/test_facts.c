@@ -218,15 +218,15 @@ Test(facts, what_is_remembered_of_a_row)
         for (int seen = 0; seen < 2; seen++)
             for (int known = 0; known < 2; known++)
                 for (size_t i = 0; i < 4; i++) {
+                    struct told_piece told = {.life.state =
+                                                  (enum piece_event)(state < 0 ? 0 : state),
+                                              .knows_printed = known,
+                                              .printed = then};
                     struct memory memory = {.standing = DISPOSITION_COUNT,
-                                            .has_piece = state >= 0,
-                                            .seen = seen,
-                                            .knows_printed = known,
-                                            .printed = then};
+                                            .told = state >= 0 ? &told : NULL,
+                                            .seen = seen};
                     struct facts facts = {0};
 
-                    if (state >= 0)
-                        memory.life.state = (enum piece_event)state;
                     facts_remember(&facts, &memory, nows[i]);
                     cr_expect_eq(facts.told, memory_is_told(&memory));
                     cr_expect_eq(facts.seen, seen);

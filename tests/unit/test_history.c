@@ -28,8 +28,8 @@ Test(history, finds_what_was_added_and_nothing_else)
         struct memory *memory = history_add(&history, &key);
 
         cr_assert_eq(memory->standing, DISPOSITION_COUNT);
-        cr_assert_not(memory->has_piece || memory->seen || memory->touched);
-        memory->why = (enum reason)(i % REASON_COUNT);
+        cr_assert_not(memory->told || memory->seen || memory->touched);
+        memory->why = (uint8_t)(i % REASON_COUNT);
         cr_assert_eq(history_add(&history, &key), memory, "added twice");
     }
     for (int i = 0, next = 0; i < KEYS; i++) {
@@ -39,7 +39,7 @@ Test(history, finds_what_was_added_and_nothing_else)
         cr_assert_eq(memory != NULL, i == next, "key %d", i);
         if (i != next)
             continue;
-        cr_assert_eq(memory->why, (enum reason)(i % REASON_COUNT));
+        cr_assert_eq(memory->why, i % REASON_COUNT);
         seen++;
         next += 2 + i % 3;
     }
@@ -50,36 +50,36 @@ Test(history, finds_what_was_added_and_nothing_else)
         seen--;
     }
     cr_expect_eq(seen, 0, "the walk missed some");
+    history_release(&history);
     arena_release(&arena);
 }
 
 /* What one row of the night says of the entries: "none" are of its serial, "alike", "otherwise". */
-static const char *said_of(const struct history *history, const struct certificate_key *key,
+static const char *said_of(struct history *history, const struct certificate_key *key,
                            Str resident_id)
 {
     const char *said = "none";
-    struct index listed;
     struct memory *at;
 
     for (at = history_next(history, NULL); at; at = history_next(history, at)) {
         at->alike = false;
-        at->was = at->is = 0;
+        at->differs = NULL;
     }
-    history_listed(history, &listed);
-    history_meet(&listed, key, resident_id);
+    history_meet(history, key, resident_id);
     for (at = history_next(history, NULL); at; at = history_next(history, at)) {
-        cr_expect_eq(at->was != 0, at->is != 0);
-        cr_expect_not(at->alike && at->is);
-        said = at->alike ? "alike" : at->is ? "otherwise" : said;
+        cr_expect(!at->differs || (at->differs->was && at->differs->is));
+        cr_expect_not(at->alike && at->differs);
+        said = at->alike ? "alike" : at->differs ? "otherwise" : said;
     }
     return said;
 }
 
-static void is_told(struct memory *memory, Str resident_id)
+static void is_told(struct history *history, struct memory *memory, Str resident_id)
 {
-    memory->resident_id = resident_id;
-    memory->has_piece = true;
-    memory->life = piece_born(day_at("2026-08-21"));
+    struct told_piece *told = history_told(history, memory);
+
+    told->resident_id = resident_id;
+    told->life = piece_born(day_at("2026-08-21"));
 }
 
 Test(history, what_the_ledger_says_of_a_row)
@@ -96,24 +96,25 @@ Test(history, what_the_ledger_says_of_a_row)
     cr_expect_str_eq(said_of(&history, &key, STR("R9")), "alike", "whose it is is not known");
     memory->listed_of = STR("R0");
     cr_expect_str_eq(said_of(&history, &key, STR("R1")), "otherwise", "first listed of another");
-    is_told(memory, STR("R1"));
+    is_told(&history, memory, STR("R1"));
     cr_expect_str_eq(said_of(&history, &key, STR("R1")), "alike", "the notice's resident counts");
     cr_expect_str_eq(said_of(&history, &key, STR("R2")), "otherwise", "its resident");
     other.expires_on = day_at("2026-11-21");
     cr_expect_str_eq(said_of(&history, &other, STR("R1")), "otherwise", "its expiry");
     memory = history_add(&history, &other);
     cr_expect_str_eq(said_of(&history, &other, STR("R1")), "otherwise", "not listed yet");
-    is_told(memory, STR("R1"));
+    is_told(&history, memory, STR("R1"));
     cr_expect_str_eq(said_of(&history, &other, STR("R1")), "alike", "corrected and told");
     other = key;
     other.kind = KIND_AUTHENTICATION;
     cr_expect_str_eq(said_of(&history, &other, STR("R1")), "otherwise", "another kind");
     other = (struct certificate_key){KIND_SIGNATURE, STR("S2"), key.expires_on};
     cr_expect_str_eq(said_of(&history, &other, STR("R1")), "none", "another serial");
-    memory->life = piece_lives(memory->life, PIECE_SPOILED, day_at("2026-08-22"));
-    history_find(&history, &key)->life = memory->life;
+    memory->told->life = piece_lives(memory->told->life, PIECE_SPOILED, day_at("2026-08-22"));
+    history_find(&history, &key)->told->life = memory->told->life;
     history_find(&history, &key)->standing = DISPOSITION_COUNT;
     cr_expect_str_eq(said_of(&history, &key, STR("R2")), "none", "spoiled, it tells no more");
+    history_release(&history);
     arena_release(&arena);
 }
 
@@ -134,23 +135,22 @@ Test(history, what_changed_alike_is_alike)
     static const int change[ROWS] = {1, 1, 2, 2, 3, 4};
     struct memory *of[ROWS];
     struct history history;
-    struct index listed;
 
     history_init(&history, &arena);
     for (int i = 0; i < ROWS; i++) {
         of[i] =
             history_add(&history, &(struct certificate_key){KIND_SIGNATURE, rows[i].serial, old});
-        is_told(of[i], rows[i].holder);
+        is_told(&history, of[i], rows[i].holder);
     }
-    history_listed(&history, &listed);
     for (int i = 0; i < ROWS; i++)
-        history_meet(&listed,
+        history_meet(&history,
                      &(struct certificate_key){KIND_SIGNATURE, rows[i].serial, rows[i].day},
                      rows[i].says);
     for (int i = 0; i < ROWS; i++)
         for (int j = 0; j < ROWS; j++)
-            cr_expect_eq(of[i]->was == of[j]->was && of[i]->is == of[j]->is, change[i] == change[j],
-                         "%d and %d", i, j);
+            cr_expect_eq(memcmp(of[i]->differs, of[j]->differs, sizeof *of[i]->differs) == 0,
+                         change[i] == change[j], "%d and %d", i, j);
+    history_release(&history);
     arena_release(&arena);
 }
 
@@ -163,9 +163,7 @@ Test(history, other_names_lead_to_the_same_entry)
 
     history_init(&history, &arena);
     memory = history_add(&history, &key);
-    memory->resident_id = STR("R1");
-    memory->has_piece = true;
-    memory->life = piece_born(day_at("2026-08-21"));
+    is_told(&history, memory, STR("R1"));
     name.serial = STR("12");
     cr_expect_null(history_find(&history, &name));
     history_name(&history, &name, key.serial);
@@ -186,7 +184,7 @@ Test(history, other_names_lead_to_the_same_entry)
     cr_expect_eq(history_find(&history, &other), memory, "what was listed before is over");
     cr_expect(str_equal(history_first_serial(&history, &other), key.serial));
     other.serial = STR("0014");
-    history_add(&history, &other)->has_piece = true;
+    history_told(&history, history_add(&history, &other));
     history_name(&history, &other, key.serial);
     cr_expect_neq(history_find(&history, &other), memory, "its own notice goes first");
     cr_expect(str_equal(history_first_serial(&history, &other), other.serial));
@@ -195,6 +193,7 @@ Test(history, other_names_lead_to_the_same_entry)
     history_name(&history, &name, STR("0015"));
     cr_expect_null(history_find(&history, &name), "long past, nothing is remembered");
     cr_expect(str_equal(history_first_serial(&history, &name), STR("0015")));
+    history_release(&history);
     arena_release(&arena);
 }
 
@@ -210,6 +209,7 @@ Test(history, the_serial_is_kept_when_its_text_is_gone)
     cr_expect_null(history_find(&history, &key));
     serial[1] = '1';
     cr_expect_not_null(history_find(&history, &key));
+    history_release(&history);
     arena_release(&arena);
 }
 
@@ -221,13 +221,12 @@ Test(history, open_and_told)
     cr_expect_not(memory_is_told(NULL));
     for (int standing = 0; standing <= DISPOSITION_COUNT; standing++)
         for (int state = -1; state < PIECE_EVENT_COUNT; state++) {
-            struct memory memory = {.standing = (enum disposition)standing,
-                                    .has_piece = state >= 0};
+            struct told_piece told = {.life.state = (enum piece_event)(state < 0 ? 0 : state)};
+            struct memory memory = {.standing = (uint8_t)standing,
+                                    .told = state >= 0 ? &told : NULL};
             bool undone = state == PIECE_SPOILED || state == PIECE_PULLED ||
                           state == PIECE_VOIDED || state == PIECE_RETURNED;
 
-            if (state >= 0)
-                memory.life.state = (enum piece_event)state;
             cr_expect_eq(memory_is_open(&memory),
                          standing == DISPOSITION_WAITING || standing == DISPOSITION_HELD || undone);
             cr_expect_eq(memory_is_told(&memory), state >= 0 && !undone);

@@ -256,12 +256,11 @@ BUG_TEST(a_run_decides_nothing_without_its_proof)
 
 BUG_TEST(the_proof_is_asked_about_a_lot_that_lists_what_was_read)
 {
-    struct due due = {.judgement = {DISPOSITION_HELD, REASON_NONE, 0}};
-    struct due *rows[] = {&due};
+    struct due_row row = {.disposition = DISPOSITION_HELD};
 
     tonight.days.mail_on = tonight.days.deliver_on = day_at("2026-11-25");
-    intake.dues.at = rows;
-    intake.dues.count = 1;
+    intake.dues.rows.at = &row;
+    intake.dues.rows.count = 1;
     night_prove_ask((struct prove *)&handle, &lot, &intake, &tonight, &arena);
 }
 

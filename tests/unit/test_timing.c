@@ -39,13 +39,14 @@ static void remember(struct history *history, struct certificate_key key, char *
         }
         memory = history_add(history, &key);
         if (event >= 0) {
-            memory->has_piece = true;
-            memory->life.state = (enum piece_event)event;
+            if (!memory->told)
+                history_told(history, memory);
+            memory->told->life.state = (enum piece_event)event;
             continue;
         }
         for (int i = 0; i < DISPOSITION_COUNT; i++)
             if (strcmp(disposition_term((enum disposition)i).word, word) == 0)
-                memory->standing = (enum disposition)i;
+                memory->standing = (uint8_t)i;
         cr_assert_neq(memory->standing, DISPOSITION_COUNT, "%s is nothing to remember", word);
     }
 }
@@ -75,6 +76,7 @@ static void timing_case(char **field)
                      timing_word(got.disposition), field[6], field[8]);
     cr_expect(day_equal(got.terms.ideal_on, day_at(field[7])), "ideal_on (%s)", field[8]);
     cr_expect(!got.memory || got.disposition != DISPOSITION_NOT_DUE);
+    history_release(&history);
     arena_release(&arena);
 }
 
@@ -115,5 +117,6 @@ Test(timing, both_edges_on_every_day)
                          got.terms.ideal_on.n > days.mail_on.n);
         }
     }
+    history_release(&history);
     arena_release(&arena);
 }

@@ -18,7 +18,8 @@ static bool is_free(const struct resident *resident, enum reason why)
 struct bar bar_of(const struct memory *memory, const struct resident *resident,
                   enum certificate_status status)
 {
-    enum reason why = memory && memory->standing != DISPOSITION_COUNT ? memory->why : REASON_NONE;
+    enum reason why =
+        memory && memory->standing != DISPOSITION_COUNT ? (enum reason)memory->why : REASON_NONE;
     struct bar bar = {.barred = is_barred(why), .revoked = why == REASON_REVOKED};
 
     bar.freed = bar.barred && is_free(resident, why);

@@ -15,9 +15,9 @@ struct bearers bearers_of(const struct history *history, bool told_only)
          at = history_next(history, at)) {
         if (told_only && !memory_is_told(at))
             continue;
-        bearers.known += at->alike || at->is;
-        if (!at->alike && at->is)
-            VEC_PUSH(&changes, ((struct value_change){at->was, at->is}));
+        bearers.known += at->alike || at->differs;
+        if (!at->alike && at->differs)
+            VEC_PUSH(&changes, ((struct value_change){at->differs->was, at->differs->is}));
     }
     bearers.changes = slide_of(changes.at, changes.count, &nobody).changes;
     VEC_RELEASE(&changes);

@@ -4,8 +4,8 @@
 bool change_of_row(const struct memory *memory, const struct judgement *judgement,
                    struct standing *now)
 {
-    enum disposition before = memory ? memory->standing : DISPOSITION_COUNT;
-    enum reason why = memory ? memory->why : REASON_NONE;
+    enum disposition before = memory ? (enum disposition)memory->standing : DISPOSITION_COUNT;
+    enum reason why = memory ? (enum reason)memory->why : REASON_NONE;
 
     *now = (struct standing){judgement->disposition, judgement->reason};
     if (now->disposition == DISPOSITION_TOLD) {
@@ -25,7 +25,7 @@ bool change_of_absent(const struct memory *memory)
 void backlog_row(struct lot *lot, const struct memory *memory, const struct judgement *judgement)
 {
     bool waited = memory && memory->standing == DISPOSITION_WAITING;
-    bool known = memory && (memory->has_piece || memory->standing == DISPOSITION_HELD ||
+    bool known = memory && (memory->told || memory->standing == DISPOSITION_HELD ||
                             memory->standing == DISPOSITION_SUPPRESSED);
 
     if (judgement->disposition == DISPOSITION_WAITING) {

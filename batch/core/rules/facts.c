@@ -3,14 +3,19 @@
 
 #include <stdlib.h>
 
-static bool is_newer(const struct certificate *peer, const struct certificate *own)
+bool facts_is_newer(Day issued_on, Day expires_on, Day than_issued_on, Day than_expires_on)
 {
-    int later = day_compare(peer->issued_on, own->issued_on);
+    int later = day_compare(issued_on, than_issued_on);
 
-    return later > 0 || (later == 0 && day_before(own->expires_on, peer->expires_on));
+    return later > 0 || (later == 0 && day_before(than_expires_on, expires_on));
 }
 
-static bool takes_over(const struct certificate *peer, const struct certificate *own)
+static bool is_newer(const struct certificate *peer, const struct certificate *own)
+{
+    return facts_is_newer(peer->issued_on, peer->expires_on, own->issued_on, own->expires_on);
+}
+
+bool facts_takes_over(const struct certificate *peer, const struct certificate *own)
 {
     return peer->kind == own->kind && peer->status == CERTIFICATE_VALID &&
            !str_equal(peer->serial, own->serial) && is_newer(peer, own);
@@ -19,7 +24,7 @@ static bool takes_over(const struct certificate *peer, const struct certificate 
 bool facts_superseded(const struct peer *peers, const struct certificate *own)
 {
     for (const struct peer *at = peers; at; at = at->next)
-        if (takes_over(&at->certificate, own))
+        if (facts_takes_over(&at->certificate, own))
             return true;
     return false;
 }
@@ -29,7 +34,8 @@ const struct certificate *facts_successor(const struct peer *peers, const struct
     const struct certificate *found = NULL;
 
     for (const struct peer *at = peers; at; at = at->next)
-        if (takes_over(&at->certificate, own) && (!found || is_newer(&at->certificate, found)))
+        if (facts_takes_over(&at->certificate, own) &&
+            (!found || is_newer(&at->certificate, found)))
             found = &at->certificate;
     return found;
 }

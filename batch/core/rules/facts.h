@@ -28,6 +28,10 @@ bool facts_superseded(const struct peer *peers, const struct certificate *own);
 /* The certificate by which it is superseded; of several the one issued, then expiring, last. NULL:
  * there is none. */
 const struct certificate *facts_successor(const struct peer *peers, const struct certificate *own);
+/* Whether it is superseded by this one; and which of two is the newer one, issued, then expiring,
+ * later. */
+bool facts_takes_over(const struct certificate *peer, const struct certificate *own);
+bool facts_is_newer(Day issued_on, Day expires_on, Day than_issued_on, Day than_expires_on);
 
 struct serial_row { /* a readable row that is due */
     int kind;

@@ -1,13 +1,8 @@
-/* Memories in a list, and an index of them: all that is known of one serial stands under one hash.
- */
+/* Memories in blocks, and a table of their numbers: all that is known of one serial stands under one
+ * hash, whatever the kind. */
 #include "core/rules/history.h"
 
 #include "base/bug.h"
-
-static uint64_t hash_of(const struct certificate_key *key)
-{
-    return str_hash(key->serial) + (uint64_t)key->kind * UINT64_C(0x9E3779B97F4A7C15);
-}
 
 static bool same_serial(const struct certificate_key *a, const struct certificate_key *b)
 {
@@ -21,14 +16,39 @@ static bool same_key(const struct certificate_key *a, const struct certificate_k
 
 void history_init(struct history *history, struct arena *arena)
 {
-    *history = (struct history){
-        .arena = arena, .by_serial = {.arena = arena}, .by_name = {.arena = arena}};
+    *history = (struct history){.arena = arena, .by_name = {.arena = arena}};
+}
+
+void history_release(struct history *history)
+{
+    numbers_release(&history->by_serial);
+}
+
+struct certificate_key memory_key(const struct memory *memory)
+{
+    return (struct certificate_key){
+        (enum kind)memory->kind, {memory->serial, memory->serial_bytes}, memory->expires_on};
+}
+
+static bool is_of(const struct memory *memory, const struct certificate_key *key)
+{
+    struct certificate_key own = memory_key(memory);
+
+    return same_key(&own, key);
+}
+
+/* The next entry under the hash of a serial; NULL after the last. */
+static struct memory *next_of(const struct history *history, struct numbers_at *at)
+{
+    uint32_t number;
+
+    return numbers_next(&history->by_serial, at, &number) ? history_at(history, number) : NULL;
 }
 
 static const struct other_name *name_find(const struct history *history,
                                           const struct certificate_key *key)
 {
-    struct index_at at = index_at(&history->by_name, hash_of(key));
+    struct index_at at = index_at(&history->by_name, str_hash(key->serial));
     const struct other_name *name;
 
     do
@@ -39,12 +59,12 @@ static const struct other_name *name_find(const struct history *history,
 
 static struct memory *find_own(const struct history *history, const struct certificate_key *key)
 {
-    struct index_at at = index_at(&history->by_serial, hash_of(key));
+    struct numbers_at at = numbers_at(&history->by_serial, str_hash(key->serial));
     struct memory *memory;
 
     do
-        memory = index_next(&history->by_serial, &at);
-    while (memory && !same_key(&memory->key, key));
+        memory = next_of(history, &at);
+    while (memory && !is_of(memory, key));
     return memory;
 }
 
@@ -59,25 +79,50 @@ struct memory *history_find(const struct history *history, const struct certific
     return name ? name->of : memory;
 }
 
+/* The place of one entry more. */
+static struct memory *place(struct history *history)
+{
+    size_t block = history->count / HISTORY_BLOCK;
+
+    if (history->count % HISTORY_BLOCK == 0) {
+        if (block == history->block_room) {
+            size_t room = block ? block * 2 : 16;
+            struct memory **blocks = ARENA_ARRAY(history->arena, struct memory *, room);
+
+            if (block)
+                memcpy(blocks, history->blocks, block * sizeof *blocks);
+            history->blocks = blocks;
+            history->block_room = room;
+        }
+        history->blocks[block] = ARENA_ARRAY(history->arena, struct memory, HISTORY_BLOCK);
+    }
+    return history_at(history, history->count);
+}
+
 struct memory *history_add(struct history *history, const struct certificate_key *key)
 {
     struct memory *memory = history_find(history, key);
 
     if (memory)
         return memory;
-    memory = ARENA_NEW(history->arena, struct memory);
-    memory->key = *key;
-    memory->key.serial = arena_copy(history->arena, key->serial);
+    memory = place(history);
+    REQUIRE(key->serial.n <= UINT8_MAX);
+    memory->kind = (uint8_t)key->kind;
+    memory->serial = arena_copy(history->arena, key->serial).p;
+    memory->serial_bytes = (uint8_t)key->serial.n;
+    memory->expires_on = key->expires_on;
     memory->standing = DISPOSITION_COUNT;
-    memory->issued_on = DAY_NONE;
-    if (history->last)
-        history->last->next = memory;
-    else
-        history->first = memory;
-    history->last = memory;
-    history->count++;
-    index_put(&history->by_serial, hash_of(key), memory);
+    memory->number = (uint32_t)history->count++;
+    numbers_put(&history->by_serial, str_hash(key->serial), memory->number);
     return memory;
+}
+
+struct told_piece *history_told(struct history *history, struct memory *memory)
+{
+    REQUIRE(!memory->told);
+    memory->told = ARENA_NEW(history->arena, struct told_piece);
+    memory->told->issued_on = DAY_NONE;
+    return memory->told;
 }
 
 void history_name(struct history *history, const struct certificate_key *key, Str first_serial)
@@ -94,7 +139,7 @@ void history_name(struct history *history, const struct certificate_key *key, St
     name->of = find_own(history, &first);
     name->next = history->names;
     history->names = name;
-    index_put(&history->by_name, hash_of(key), name);
+    index_put(&history->by_name, str_hash(key->serial), name);
 }
 
 Str history_first_serial(const struct history *history, const struct certificate_key *key)
@@ -107,34 +152,15 @@ Str history_first_serial(const struct history *history, const struct certificate
 
 /* ---- what stands beside a serial ------------------------------------------------------------- */
 
-static void list(struct index *listed, const struct certificate_key *key, struct memory *of)
-{
-    struct other_name *name = ARENA_NEW(listed->arena, struct other_name);
-
-    *name = (struct other_name){.key = *key, .of = of};
-    index_put(listed, str_hash(key->serial), name);
-}
-
 static bool is_listed(const struct memory *memory)
 {
     return memory && (memory->standing != DISPOSITION_COUNT || memory_is_told(memory));
 }
 
-void history_listed(const struct history *history, struct index *listed)
-{
-    *listed = (struct index){.arena = history->arena};
-    for (struct memory *memory = history->first; memory; memory = memory->next)
-        if (is_listed(memory))
-            list(listed, &memory->key, memory);
-    for (const struct other_name *name = history->names; name; name = name->next)
-        if (is_listed(name->of)) /* false where nothing is remembered */
-            list(listed, &name->key, name->of);
-}
-
 /* A notice speaks of its addressee; else it is whose the certificate was when it was first seen. */
 static Str holder_of(const struct memory *memory)
 {
-    return memory_is_told(memory) ? memory->resident_id : memory->listed_of;
+    return memory_is_told(memory) ? memory->told->resident_id : memory->listed_of;
 }
 
 static bool is_holder(const struct memory *memory, Str resident_id)
@@ -157,45 +183,84 @@ static uint64_t digest_of(Str holder, const Day *expires_on, int kind)
 
 /* Only what differs is in the digests: a day that is put right for many is one change, and so is a
  * person whose id is another. */
-static void differ(struct memory *memory, const struct certificate_key *said,
-                   const struct certificate_key *key, Str resident_id)
+static void differ(struct history *history, struct memory *memory,
+                   const struct certificate_key *said, const struct certificate_key *key,
+                   Str resident_id)
 {
     bool of_kind = said->kind != key->kind, of_day = !day_equal(said->expires_on, key->expires_on);
     bool of_holder = !is_holder(memory, resident_id) || of_kind;
 
-    memory->was = digest_of(of_holder ? holder_of(memory) : STR_EMPTY,
-                            of_day ? &said->expires_on : NULL, of_kind ? (int)said->kind : -1);
-    memory->is = digest_of(of_holder ? resident_id : STR_EMPTY, of_day ? &key->expires_on : NULL,
-                           of_kind ? (int)key->kind : -1);
+    if (!memory->differs)
+        memory->differs = ARENA_NEW(history->arena, struct differing);
+    memory->differs->was =
+        digest_of(of_holder ? holder_of(memory) : STR_EMPTY, of_day ? &said->expires_on : NULL,
+                  of_kind ? (int)said->kind : -1);
+    memory->differs->is =
+        digest_of(of_holder ? resident_id : STR_EMPTY, of_day ? &key->expires_on : NULL,
+                  of_kind ? (int)key->kind : -1);
 }
 
-void history_meet(const struct index *listed, const struct certificate_key *key, Str resident_id)
+/* Of the entries of a serial, and then of its other names, the one that says the same; `any`: there
+ * is one that counts. */
+static struct memory *find_alike(const struct history *history, const struct certificate_key *key,
+                                 Str resident_id, uint64_t hash, bool *any)
+{
+    struct numbers_at at = numbers_at(&history->by_serial, hash);
+    struct index_at of_name = index_at(&history->by_name, hash);
+    const struct other_name *name;
+    struct memory *memory;
+
+    while ((memory = next_of(history, &at)) != NULL) {
+        if (!is_listed(memory))
+            continue;
+        *any = true;
+        if (is_of(memory, key) && is_holder(memory, resident_id))
+            return memory;
+    }
+    while ((name = index_next(&history->by_name, &of_name)) != NULL) {
+        if (!is_listed(name->of)) /* or nothing is remembered */
+            continue;
+        *any = true;
+        if (same_key(&name->key, key) && is_holder(name->of, resident_id))
+            return name->of;
+    }
+    return NULL;
+}
+
+void history_meet(struct history *history, const struct certificate_key *key, Str resident_id)
 {
     uint64_t hash = str_hash(key->serial);
-    struct index_at at = index_at(listed, hash);
-    const struct other_name *name;
+    struct numbers_at at = numbers_at(&history->by_serial, hash);
+    struct index_at of_name = index_at(&history->by_name, hash);
     bool any = false;
+    const struct other_name *name;
+    struct memory *memory = find_alike(history, key, resident_id, hash, &any);
 
-    while ((name = index_next(listed, &at)) != NULL) {
-        any = true;
-        if (same_key(&name->key, key) && is_holder(name->of, resident_id)) {
-            name->of->alike = true;
-            return;
-        }
+    if (memory)
+        memory->alike = true;
+    if (memory || !any)
+        return;
+    while ((memory = next_of(history, &at)) != NULL) {
+        struct certificate_key said = memory_key(memory);
+
+        if (is_listed(memory) && str_equal(said.serial, key->serial))
+            differ(history, memory, &said, key, resident_id);
     }
-    for (at = index_at(listed, hash); any && (name = index_next(listed, &at)) != NULL;)
-        if (str_equal(name->key.serial, key->serial))
-            differ(name->of, &name->key, key, resident_id);
+    while ((name = index_next(&history->by_name, &of_name)) != NULL)
+        if (is_listed(name->of) && str_equal(name->key.serial, key->serial))
+            differ(history, name->of, &name->key, key, resident_id);
 }
 
 struct memory *history_next(const struct history *history, const struct memory *after)
 {
-    return after ? after->next : history->first;
+    size_t number = after ? (size_t)after->number + 1 : 0;
+
+    return number < history->count ? history_at(history, number) : NULL;
 }
 
 bool memory_has_notice(const struct memory *memory)
 {
-    return memory && memory->has_piece;
+    return memory && memory->told;
 }
 
 bool memory_is_open(const struct memory *memory)
@@ -204,17 +269,17 @@ bool memory_is_open(const struct memory *memory)
         return false;
     if (memory->standing == DISPOSITION_WAITING || memory->standing == DISPOSITION_HELD)
         return true;
-    return memory->has_piece && !piece_tells(memory->life);
+    return memory->told && !piece_tells(memory->told->life);
 }
 
 bool memory_is_told(const struct memory *memory)
 {
-    return memory && memory->has_piece && piece_tells(memory->life);
+    return memory && memory->told && piece_tells(memory->told->life);
 }
 
 bool memory_came_back(const struct memory *memory)
 {
-    return memory && memory->has_piece && memory->life.state == PIECE_RETURNED;
+    return memory && memory->told && memory->told->life.state == PIECE_RETURNED;
 }
 
 bool printed_same(const struct printed_now *now, const struct printed *then)
@@ -226,5 +291,5 @@ bool printed_same(const struct printed_now *now, const struct printed *then)
 bool memory_is_returned(const struct memory *memory, const struct printed_now *now)
 {
     return memory_came_back(memory) &&
-           (!memory->knows_printed || printed_same(now, &memory->printed));
+           (!memory->told->knows_printed || printed_same(now, &memory->told->printed));
 }

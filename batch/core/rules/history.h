@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/index.h"
+#include "base/numbers.h"
 #include "core/rules/life.h"
 #include "core/rules/terms.h"
 
@@ -35,25 +36,35 @@ struct printed_now {
 /* Whether the same would be printed as then; honorifics are no part of it. */
 bool printed_same(const struct printed_now *now, const struct printed *then);
 
-struct memory { /* what is known of one key before this night */
-    struct certificate_key key;
-    struct memory *next; /* in the order in which they were added */
-    bool has_piece;
-    struct piece_life life; /* of its last piece */
-    Str resident_id;        /* of that piece */
-    Str listed_of;          /* the resident under whom it was first listed; empty: not known */
-    bool knows_printed;     /* `printed` is known: what that piece had printed on it */
+struct told_piece { /* what is known of the last piece about a key */
+    struct piece_life life;
+    Str resident_id;
+    bool knows_printed; /* `printed` is known: what that piece had printed on it */
+    bool asked;         /* `issued_on` was asked for */
     struct printed printed;
-    enum disposition standing; /* in the last published run; DISPOSITION_COUNT: not listed */
-    enum reason why;
-    bool seen;    /* a published run listed it as waiting, held or notice */
-    bool touched; /* a due row of this night has this key */
-    bool borne;   /* a readable row of this night has this key or another name of it */
-    bool alike;   /* a readable row of this night says the same of it (history_meet()) */
-    uint64_t was,
-        is;        /* else digests of what the ledger has of it and of what a row says; 0: none */
-    bool asked;    /* `issued_on` was asked for */
     Day issued_on; /* as the ledger has it; DAY_NONE: not known, or not asked for */
+};
+
+struct differing { /* what a row of this night says otherwise than the ledger, as digests */
+    uint64_t was, is;
+};
+
+struct memory { /* what is known of one key before this night; 56 bytes, and as many as are due */
+    const char *serial;        /* memory_key() */
+    struct told_piece *told;   /* NULL: there is no piece about it */
+    struct differing *differs; /* NULL: no row says otherwise (history_meet()) */
+    Str listed_of;             /* the resident under whom it was first listed; empty: not known */
+    Day expires_on;
+    uint32_t number; /* in the order in which they were added */
+    uint8_t serial_bytes;
+    uint8_t kind; /* enum kind */
+    uint8_t
+        standing;  /* enum disposition in the last published run; DISPOSITION_COUNT: not listed */
+    uint8_t why;   /* enum reason */
+    bool seen : 1; /* a published run listed it as waiting, held or notice */
+    bool touched : 1; /* a due row of this night has this key */
+    bool borne : 1;   /* a readable row of this night has this key or another name of it */
+    bool alike : 1;   /* a readable row of this night says the same of it (history_meet()) */
 };
 
 struct other_name { /* a certificate's key, the first or another one, and its entry */
@@ -63,16 +74,20 @@ struct other_name { /* a certificate's key, the first or another one, and its en
     struct other_name *next;
 };
 
+enum { HISTORY_BLOCK = 1024 }; /* entries that stand together: they never move */
+
 struct history {
     struct arena *arena;
-    struct index by_serial; /* by kind and serial */
-    struct index by_name;   /* the same, of struct other_name */
-    struct memory *first, *last;
+    struct numbers by_serial; /* malloc'd: the night releases it with history_release() */
+    struct index by_name;     /* by serial too, of struct other_name */
+    struct memory **blocks;
+    size_t block_room;
     struct other_name *names;
     size_t count;
 };
 
 void history_init(struct history *history, struct arena *arena);
+void history_release(struct history *history); /* what is in the arena stays */
 /* By its key where that has a notice, else by another name, else by its key; NULL where there is
  * none. */
 struct memory *history_find(const struct history *history, const struct certificate_key *key);
@@ -83,17 +98,24 @@ struct memory *history_add(struct history *history, const struct certificate_key
 void history_name(struct history *history, const struct certificate_key *key, Str first_serial);
 /* The serial under which the ledger knows the certificate: its own where that is no other name. */
 Str history_first_serial(const struct history *history, const struct certificate_key *key);
-/* Makes an index, by serial, of the entries that are told or that the last published run listed,
- * and of their names. */
-void history_listed(const struct history *history, struct index *listed);
+/* There is a piece about it from now on; what is known of that is empty. Once. */
+struct told_piece *history_told(struct history *history, struct memory *memory);
 /*
- * A readable row of this night, and all that is known of its serial. Where an entry says the same
- * (kind, expiry and resident), it is `alike`. Else each entry of the serial keeps what differs: two
- * certificates of which the same changed into the same have equal `was` and equal `is`.
+ * A readable row of this night, and all that is known of its serial, where that is told or was
+ * listed by the last published run. Where an entry says the same (kind, expiry and resident), it is
+ * `alike`. Else each entry of the serial keeps what differs: two certificates of which the same
+ * changed into the same have equal `was` and equal `is`.
  */
-void history_meet(const struct index *listed, const struct certificate_key *key, Str resident_id);
+void history_meet(struct history *history, const struct certificate_key *key, Str resident_id);
+/* The entry of this number. */
+static inline struct memory *history_at(const struct history *history, size_t number)
+{
+    return &history->blocks[number / HISTORY_BLOCK][number % HISTORY_BLOCK];
+}
 /* The entry after `after`, NULL after the last; history_next(history, NULL) is the first. */
 struct memory *history_next(const struct history *history, const struct memory *after);
+
+struct certificate_key memory_key(const struct memory *memory);
 
 /* For these five NULL is allowed, and the answer is false. */
 /* There is a piece about it, whatever became of that. */

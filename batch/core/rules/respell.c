@@ -6,13 +6,14 @@ void respelling_begin(struct respelling *respelling, const struct history *histo
 {
     *respelling = (struct respelling){.by_resident = {.arena = arena}};
     for (struct memory *at = history_next(history, NULL); at; at = history_next(history, at))
-        if (at->has_piece && !at->borne)
-            index_put(&respelling->by_resident, str_hash(at->resident_id), at);
+        if (at->told && !at->borne)
+            index_put(&respelling->by_resident, str_hash(at->told->resident_id),
+                      history_at(history, at->number));
 }
 
 bool respelling_may(const struct memory *own, const struct certificate *certificate)
 {
-    return !own || (!own->has_piece && str_equal(own->listed_of, certificate->resident_id));
+    return !own || (!own->told && str_equal(own->listed_of, certificate->resident_id));
 }
 
 struct index_at respelling_at(const struct respelling *respelling,
@@ -28,9 +29,9 @@ struct memory *respelling_next(const struct respelling *respelling,
 
     do
         memory = index_next(&respelling->by_resident, at);
-    while (memory && !(memory->key.kind == certificate->kind &&
-                       day_equal(memory->key.expires_on, certificate->expires_on) &&
-                       str_equal(memory->resident_id, certificate->resident_id)));
+    while (memory && !((enum kind)memory->kind == certificate->kind &&
+                       day_equal(memory->expires_on, certificate->expires_on) &&
+                       str_equal(memory->told->resident_id, certificate->resident_id)));
     return memory;
 }
 
@@ -38,7 +39,7 @@ static bool goes_first(const struct memory *a, const struct memory *b)
 {
     if (memory_is_told(a) != memory_is_told(b))
         return memory_is_told(a);
-    return str_compare(a->key.serial, b->key.serial) < 0;
+    return str_compare(memory_key(a).serial, memory_key(b).serial) < 0;
 }
 
 struct memory *respelling_of(const struct respelling *respelling,
@@ -48,7 +49,7 @@ struct memory *respelling_of(const struct respelling *respelling,
     struct memory *found = NULL, *memory;
 
     while ((memory = respelling_next(respelling, certificate, &at)) != NULL)
-        if (day_equal(memory->issued_on, certificate->issued_on) &&
+        if (day_equal(memory->told->issued_on, certificate->issued_on) &&
             (!found || goes_first(memory, found)))
             found = memory;
     return found;

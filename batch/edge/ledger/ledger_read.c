@@ -23,13 +23,16 @@ static int standing_take(struct ledger *ledger, sqlite3_stmt *statement, struct 
     if (!sql_key(statement, &key))
         return err_say(err, LEDGER_DAMAGED, ledger->path, "standing");
     memory = history_add(history, &key);
-    memory->standing = str_is_empty(disposition) ? DISPOSITION_COUNT
-                                                 : (enum disposition)disposition_of(disposition);
-    memory->why = reason < 0 ? REASON_NONE : (enum reason)reason;
+    if (!str_is_empty(disposition)) {
+        int standing = disposition_of(disposition);
+
+        if (standing < 0)
+            return err_say(err, LEDGER_DAMAGED, ledger->path, "standing.disposition");
+        memory->standing = (uint8_t)standing;
+    }
+    memory->why = (uint8_t)(reason < 0 ? REASON_NONE : reason);
     memory->seen = sqlite3_column_int(statement, 5) != 0;
     memory->listed_of = sql_copy(statement, 6, history->arena);
-    if ((int)memory->standing < 0)
-        return err_say(err, LEDGER_DAMAGED, ledger->path, "standing.disposition");
     /* taken for none, a dead or protected person would not be missed by the gates */
     if (reason < 0 && !str_is_empty(sql_str(statement, 4)))
         return err_say(err, LEDGER_DAMAGED, ledger->path, "standing.reason");
@@ -85,7 +88,7 @@ static int read_standings(struct ledger *ledger, Day floor, struct history *hist
     return more;
 }
 
-static void printed_take(sqlite3_stmt *statement, int column, struct memory *memory)
+static void printed_take(sqlite3_stmt *statement, int column, struct told_piece *memory)
 {
     memory->knows_printed = sqlite3_column_bytes(statement, column) == PRINTED_BYTES;
     if (memory->knows_printed)
@@ -132,18 +135,19 @@ static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct 
             if (older)
                 continue;
             last_run = run;
-            memory->has_piece = true;
-            memory->life = piece_born(sql_day(statement, 4));
-            printed_take(statement, 7, memory);
-            memory->resident_id = sql_copy(statement, 8, history->arena);
+            if (!memory->told)
+                history_told(history, memory);
+            memory->told->life = piece_born(sql_day(statement, 4));
+            printed_take(statement, 7, memory->told);
+            memory->told->resident_id = sql_copy(statement, 8, history->arena);
         }
         if (event < 0 && !str_is_empty(sql_str(statement, 5))) {
             more = err_say(err, LEDGER_DAMAGED, ledger->path, "event");
             break;
         }
         if (event >= 0 && !older)
-            memory->life =
-                piece_lives(memory->life, (enum piece_event)event, sql_day(statement, 6));
+            memory->told->life =
+                piece_lives(memory->told->life, (enum piece_event)event, sql_day(statement, 6));
     }
     sqlite3_finalize(statement);
     return more;

@@ -392,6 +392,7 @@ int record_file(const struct record_request *request, struct record_counts *coun
                  ? -1
                  : 0;
     naming_release(&recording.naming);
+    dues_release(&recording.strange.dues);
     if (!status)
         say_refused(&recording, request->path, request->today, counts);
     return status;

@@ -66,8 +66,8 @@ static void find_matches(struct asked *asked)
     }
     for (const struct person *at = intake->persons; at; at = at->next)
         match_person(asked, at);
-    for (size_t i = 0; i < intake->dues.count; i++)
-        match_unreadable(asked, intake->dues.at[i]);
+    for (size_t i = 0; i < intake->dues.live.count; i++)
+        match_unreadable(asked, intake->dues.live.at[i]);
     for (size_t i = 0; i < intake->unreadables.count; i++)
         if (str_equal(intake->unreadables.at[i].resident_id, asked->why->id))
             match_add(asked, asked->why->id)->by_resident = true;

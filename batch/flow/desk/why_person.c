@@ -40,11 +40,12 @@ static bool is_shown(const struct block *block, Str serial)
     return false;
 }
 
-static const struct due *due_of_line(const struct intake *intake, uint32_t line)
+static const struct due *due_of_line(const struct intake *intake, uint32_t line,
+                                     struct due_view *view)
 {
-    for (size_t i = 0; i < intake->dues.count; i++)
-        if (intake->dues.at[i]->certificate.line == line)
-            return intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.rows.count; i++)
+        if (intake->dues.rows.at[i].line == line)
+            return due_at(&intake->dues, i, view);
     return NULL;
 }
 
@@ -185,7 +186,8 @@ static int add_readable(struct block *block, const struct certificate *certifica
 {
     const struct answer *tonight = block->asked->tonight;
     const struct rules *rules = &tonight->config->rules;
-    const struct due *due = due_of_line(tonight->intake, certificate->line);
+    struct due_view view;
+    const struct due *due = due_of_line(tonight->intake, certificate->line, &view);
     struct certificate_key key = {certificate->kind, certificate->serial, certificate->expires_on};
     Str first_serial = history_first_serial(&tonight->intake->history, &key);
     struct reply_certificate out = certificate_facts(certificate);
@@ -238,8 +240,8 @@ static void add_unreadables(struct block *block)
 {
     const struct intake *intake = block->asked->tonight->intake;
 
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.live.count; i++) {
+        const struct due *due = intake->dues.live.at[i];
         struct reply_certificate out = {.line = due->certificate.line,
                                         .kind = due->kind,
                                         .serial = due->certificate.serial,

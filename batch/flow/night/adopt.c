@@ -261,9 +261,9 @@ static int take_disposition(void *context, const struct csv_record *record)
     if (kind < 0 || !day_is(change.key.expires_on))
         return -1;
     memory = history_add(&adoption->history, &change.key);
-    change.key = memory->key; /* by its first name, where it has several */
-    if (!memory->touched &&
-        (memory->standing != change.disposition || memory->why != change.reason))
+    change.key = memory_key(memory); /* by its first name, where it has several */
+    if (!memory->touched && ((enum disposition)memory->standing != change.disposition ||
+                             (enum reason)memory->why != change.reason))
         VEC_PUSH(&adoption->changes, change);
     memory->touched = true;
     if (disposition == DISPOSITION_NOTICE) {
@@ -352,8 +352,8 @@ static void take_spellings(struct adoption *adoption, const struct json *json)
             !str_equal(history_first_serial(&adoption->history, &name), name.serial) ||
             memory_has_notice(history_find(&adoption->history, &name)))
             continue;
-        history_name(&adoption->history, &name, memory->key.serial);
-        VEC_PUSH(&found, ((struct lot_spelling){name.serial, memory->key.serial, name.kind,
+        history_name(&adoption->history, &name, memory_key(memory).serial);
+        VEC_PUSH(&found, ((struct lot_spelling){name.serial, memory_key(memory).serial, name.kind,
                                                 name.expires_on}));
     }
     adoption->lot.spelling_count = (uint32_t)found.count;
@@ -401,7 +401,7 @@ static void no_longer_listed(struct adoption *adoption)
 {
     for (const struct memory *at = history_next(&adoption->history, NULL); at;
          at = history_next(&adoption->history, at)) {
-        struct standing_change change = {.key = at->key,
+        struct standing_change change = {.key = memory_key(at),
                                          .disposition = DISPOSITION_COUNT,
                                          .issued_on = DAY_NONE,
                                          .ideal_on = DAY_NONE};
@@ -519,6 +519,7 @@ static int adopt_folder(const struct config *config, struct store *store, Str na
     }
     if (!status)
         notice_say(FOLDER_ADOPTED, folder, (unsigned)adoption.pieces.count);
+    history_release(&adoption.history);
     VEC_RELEASE(&adoption.pieces);
     VEC_RELEASE(&adoption.bundles);
     VEC_RELEASE(&adoption.notices);

@@ -13,7 +13,9 @@ static int class_tonight(const struct due *due)
 
 static int class_before(const struct due *due)
 {
-    return due->memory ? class_of(due->memory->standing, due->memory->why) : -1;
+    return due->memory
+               ? class_of((enum disposition)due->memory->standing, (enum reason)due->memory->why)
+               : -1;
 }
 
 /* Whether the last run could judge it: it was due then, or is known from some run. */
@@ -22,66 +24,78 @@ static bool was_due(const struct due *due, const struct ledger_run *last)
     return last->id && (due->memory || !day_before(last->mail_on, due->terms.ideal_on));
 }
 
-static void see(struct class_seen *seen, const struct due *due, int which)
-{
-    int month = month_index(due->certificate.expires_on);
+struct seen {         /* of a holder: those certificates of his that a family asks about */
+    uint32_t classes; /* 1 << enum class_name */
+    uint32_t month;   /* 1 + month_index() of the first that ends; 0: there is none */
+};
 
-    if (!seen->at_risk || month < seen->month)
+static void see(struct seen *seen, const struct due *due, int which)
+{
+    uint32_t month = (uint32_t)month_index(due->certificate.expires_on) + 1;
+
+    if (!seen->month || month < seen->month)
         seen->month = month;
-    seen->at_risk = true;
     if (which >= 0)
         seen->classes |= UINT32_C(1) << which;
 }
 
-/* What cannot be read is asked about by max_unreadable. A row that stands there twice has no
- * standing of its own: it counts when it falls due. */
-static void see_row(const struct due *due, const struct ledger_run *last)
+/* Of all holders, by their numbers, for FAMILY_DUE or FAMILY_DUE_FIRST; the caller frees it. What
+ * cannot be read is asked about by max_unreadable. A row that stands there twice has no standing of
+ * its own: it counts when it falls due. */
+static struct seen *seen_by(const struct classes_of_night *from, bool before)
 {
-    int which = class_tonight(due);
+    const struct dues *dues = &from->intake->dues;
+    struct seen *seen = mem_zero(dues->people.count, sizeof *seen);
+    struct due_view view;
 
-    if (due->unreadable != REASON_NONE)
-        return;
-    if (!was_due(due, last))
-        see(&due->person->due_first, due, which);
-    else if (!due->duplicate)
-        see(&due->person->due_before, due, which == class_before(due) ? -1 : which);
+    for (size_t i = 0; i < dues->rows.count; i++) {
+        const struct due *due = due_at(dues, i, &view);
+        int which = class_tonight(due);
+
+        if (due->unreadable != REASON_NONE || was_due(due, &from->against->last) != before ||
+            (before && due->duplicate))
+            continue;
+        see(&seen[dues->rows.at[i].holder], due, before && which == class_before(due) ? -1 : which);
+    }
+    return seen;
 }
 
-static struct cell_place place_of(const struct person *person, const struct class_seen *seen)
+static struct cell_place place_of(const struct person *person, const struct seen *seen)
 {
     struct cell_place place = {CELL_NO_AREA, CELL_NO_YEAR, CELL_NO_MONTH};
 
     if (person->known)
         place = class_place(&person->resident);
-    place.month = (uint32_t)seen->month;
+    place.month = seen->month ? seen->month - 1 : 0;
     return place;
 }
 
-static void take_person(struct cells *cells, const struct person *person,
-                        const struct class_seen *seen)
+static void judge_family(struct class_findings *findings, const struct classes_of_night *from,
+                         enum class_family family, struct class_time time)
 {
-    struct cell_place place = place_of(person, seen);
+    const struct dues *dues = &from->intake->dues;
+    struct seen *seen = seen_by(from, family == FAMILY_DUE);
+    struct cells cells = {0};
+    struct due_view view;
 
-    if (seen->at_risk)
-        cells_take(cells, &place, seen->classes);
+    for (size_t i = 0; i < dues->people.count; i++) {
+        struct cell_place place;
+
+        if (!seen[i].month)
+            continue;
+        place = place_of(dues_person(dues, i, &view), &seen[i]);
+        cells_take(&cells, &place, seen[i].classes);
+    }
+    classes_judge(findings, &from->config->classes, family, &cells, time);
+    cells_release(&cells);
+    mem_free(seen);
 }
 
 static void judge_due(struct class_findings *findings, const struct classes_of_night *from,
                       struct class_time time)
 {
-    struct cells first = {0}, before = {0};
-    const struct intake *intake = from->intake;
-
-    for (size_t i = 0; i < intake->dues.count; i++)
-        see_row(intake->dues.at[i], &from->against->last);
-    for (const struct person *at = intake->persons; at; at = at->next) {
-        take_person(&first, at, &at->due_first);
-        take_person(&before, at, &at->due_before);
-    }
-    classes_judge(findings, &from->config->classes, FAMILY_DUE_FIRST, &first, time);
-    classes_judge(findings, &from->config->classes, FAMILY_DUE, &before, time);
-    cells_release(&first);
-    cells_release(&before);
+    judge_family(findings, from, FAMILY_DUE_FIRST, time);
+    judge_family(findings, from, FAMILY_DUE, time);
 }
 
 /* ---- residents ------------------------------------------------------------------------------- */
@@ -178,7 +192,7 @@ static void judge_open(struct class_findings *findings, const struct classes_of_
     for (const struct memory *at = history_next(&from->intake->history, NULL); at;
          at = history_next(&from->intake->history, at)) {
         const struct cell_place place = {CELL_NO_AREA, CELL_NO_YEAR,
-                                         (uint32_t)month_index(at->key.expires_on)};
+                                         (uint32_t)month_index(at->expires_on)};
 
         if (at->standing == DISPOSITION_WAITING || at->standing == DISPOSITION_HELD)
             cells_take(&cells, &place, (uint32_t)!at->touched << CLASS_OPEN_GONE);
@@ -277,10 +291,9 @@ static bool is_of_residents(enum class_family family)
     return family == FAMILY_RESIDENTS || family == FAMILY_RESIDENTS_FIRST;
 }
 
-static bool is_in_cell(const struct class_odd *odd, const struct due *due, bool before)
+static bool is_in_cell(const struct class_odd *odd, const struct due *due, const struct seen *seen)
 {
-    struct cell_place place =
-        place_of(due->person, before ? &due->person->due_before : &due->person->due_first);
+    struct cell_place place = place_of(due->person, seen);
 
     switch (odd->kind) {
     case CELL_AREA:
@@ -296,17 +309,36 @@ static bool is_in_cell(const struct class_odd *odd, const struct due *due, bool 
     return true;
 }
 
-/* A row by which its person was counted there; of residents, one of theirs that is due. */
-static bool is_counted(const struct class_odd *odd, const struct due *due,
-                       const struct ledger_run *last)
+struct counting { /* which rows made a cell odd */
+    const struct class_odd *odd;
+    const struct classes_of_night *from;
+    struct seen *seen[2]; /* [1] by rows that were due before */
+};
+
+static struct counting counting_begin(const struct class_odd *odd,
+                                      const struct classes_of_night *from)
 {
-    bool before = was_due(due, last);
+    return (struct counting){odd, from, {seen_by(from, false), seen_by(from, true)}};
+}
+
+static void counting_end(struct counting *counting)
+{
+    mem_free(counting->seen[0]);
+    mem_free(counting->seen[1]);
+}
+
+/* A row by which its person was counted there; of residents, one of theirs that is due. */
+static bool is_counted(const struct counting *counting, size_t number, const struct due *due)
+{
+    const struct class_odd *odd = counting->odd;
+    const struct dues *dues = &counting->from->intake->dues;
+    bool before = was_due(due, &counting->from->against->last);
 
     if (due->unreadable != REASON_NONE || class_tonight(due) != (int)odd->which ||
         (before && (due->duplicate || class_before(due) == (int)odd->which)))
         return false;
     return (is_of_residents(odd->family) || before == (odd->family == FAMILY_DUE)) &&
-           is_in_cell(odd, due, before);
+           is_in_cell(odd, due, &counting->seen[before][dues->rows.at[number].holder]);
 }
 
 /* A clerk must see what to mend: "郵便番号の形式 300件". */
@@ -321,15 +353,18 @@ static struct sentence faults_said(const struct class_odd *odd, const struct cla
         [LACKS_WIDTH] = {{"宛名欄に収まらない", 27}, {"too long for the window", 23}}};
     struct sentence said = {STR_EMPTY, STR_EMPTY};
     uint64_t counts[LACKINGS] = {0};
+    struct counting counting;
 
     if (odd->which != CLASS_FAULT)
         return said;
-    for (size_t i = 0; i < from->intake->dues.count; i++) {
-        const struct due *due = from->intake->dues.at[i];
+    counting = counting_begin(odd, from);
+    for (size_t i = 0; i < from->intake->dues.rows.count; i++) {
+        const struct due *due = due_live(&from->intake->dues, i); /* who is held is live */
 
-        if (is_counted(odd, due, &from->against->last))
+        if (due && is_counted(&counting, i, due))
             counts[lacking_of(due)]++;
     }
+    counting_end(&counting);
     for (int i = 0; i < LACKINGS; i++)
         if (counts[i])
             said = say_class_fault(said, names[i], counts[i], arena);
@@ -384,14 +419,15 @@ int classes_say(enum gate_check check, const struct class_findings *findings,
                    (Count)odd->most);
 }
 
-static void name_row(const struct due *due, const struct config *config, struct stop_account *stop)
+static void name_row(const struct due *due, const struct config *config, struct stop_account *stop,
+                     struct arena *arena)
 {
     struct term why = reason_term(due->judgement.reason);
     struct stop_row row = {.file = STR("certificates"),
                            .line = due->certificate.line,
                            .kind = str_of(kind_term(due->certificate.kind).word),
-                           .serial = due->certificate.serial,
-                           .resident_id = due->certificate.resident_id,
+                           .serial = arena_copy(arena, due->certificate.serial),
+                           .resident_id = arena_copy(arena, due->certificate.resident_id),
                            .what = str_of(why.word)};
 
     notice_say(CLASS_ROW, config->certificates.configured.p, due->certificate.line,
@@ -442,12 +478,18 @@ void classes_name(enum gate_check check, const struct class_findings *findings,
 {
     const struct class_odd *odd = odd_of(check, findings);
     const struct intake *intake = from->intake;
+    struct counting counting = counting_begin(odd, from);
+    struct due_view view;
     int left = STOP_NAMED_MAX;
 
     name_cells(findings, stop, arena);
-    for (size_t i = 0; i < intake->dues.count && left > 0; i++)
-        if (is_counted(odd, intake->dues.at[i], &from->against->last)) {
-            name_row(intake->dues.at[i], from->config, stop);
+    for (size_t i = 0; i < intake->dues.rows.count && left > 0; i++) {
+        const struct due *due = due_at(&intake->dues, i, &view);
+
+        if (is_counted(&counting, i, due)) {
+            name_row(due, from->config, stop, arena);
             left--;
         }
+    }
+    counting_end(&counting);
 }

@@ -17,14 +17,15 @@ struct open { /* letters, once they are gathered */
 
 static struct open gather(const struct intake *intake, struct arena *arena)
 {
-    struct open open = {ARENA_ARRAY(arena, struct delay_open, intake->dues.count), 0};
+    struct open open = {ARENA_ARRAY(arena, struct delay_open, intake->dues.live.count), 0};
 
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
-        const struct certificate *of = &due->certificate;
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        const struct due *due = due_live(&intake->dues, i); /* who is open is live */
+        const struct certificate *of;
 
-        if (!open_is(due->judgement.disposition, due->judgement.reason))
+        if (!due || !open_is(due->judgement.disposition, due->judgement.reason))
             continue;
+        of = &due->certificate;
         open.at[open.count++] = (struct delay_open){
             .resident_id = of->resident_id,
             .postal_code = resident_postal_address(&due->person->resident).postal_code,
@@ -53,7 +54,8 @@ static int add_open(struct delays *delays, const struct open *open, struct delay
                                       .left = open_left(&open->at[i], &in_time),
                                       .by_cause = by_cause};
 
-        if (delay_ask(question, &open->at[i].key, open->at[i].ideal_on, &letter.days, by_cause, err))
+        if (delay_ask(question, &open->at[i].key, open->at[i].ideal_on, &letter.days, by_cause,
+                      err))
             return -1;
         delays_add(delays, &letter);
         open_look(&lot->outlook, &open->at[i]);

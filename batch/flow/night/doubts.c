@@ -24,6 +24,16 @@ static bool is_checked(const struct due *due)
     return due->person && due->person->known && disposition_is_listed(due->judgement.disposition);
 }
 
+/* Of a letter tonight making.c says it. */
+static bool lacks_template(const struct person *person, const struct rules *rules,
+                           const struct press *press)
+{
+    return person->is_whole
+               ? language_choose(&person->resident, LANGUAGE_ANY_VARIANT, rules, press_find, press)
+                     .lacking
+               : person->lacks_template;
+}
+
 static void find_anomalies(struct due *due, const struct rules *rules, const struct press *press)
 {
     const struct person *person = due->person;
@@ -35,15 +45,25 @@ static void find_anomalies(struct due *due, const struct rules *rules, const str
     peers = peers_of(person);
     due->anomalies =
         rules_anomalies(rules, &due->certificate, &person->resident, peers, person->peer_count);
-    if (language_choose(&person->resident, LANGUAGE_ANY_VARIANT, rules, press_find, press).lacking)
-        due->anomalies |= 1u << ANOMALY_NO_TEMPLATE; /* of a letter tonight: making.c */
+    if (lacks_template(person, rules, press))
+        due->anomalies |= 1u << ANOMALY_NO_TEMPLATE;
     mem_free(peers);
 }
 
-void doubts_find(struct intake *intake, const struct rules *rules, const struct press *press)
+void doubts_find(struct intake *intake, const struct rules *rules, const struct press *press,
+                 struct arena *arena)
 {
-    for (size_t i = 0; i < intake->dues.count; i++)
-        find_anomalies(intake->dues.at[i], rules, press);
+    struct due_view view;
+
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        struct due *due;
+
+        if (!disposition_is_listed(due_disposition(&intake->dues, i)))
+            continue;
+        due = due_at(&intake->dues, i, &view);
+        find_anomalies(due, rules, press);
+        due_put(&intake->dues, i, due, arena);
+    }
 }
 
 /* ---- doubts and patterns --------------------------------------------------------------------- */
@@ -78,13 +98,15 @@ static void add_doubts(const struct rules *rules, const struct due *due, uint32_
 static uint32_t gather_doubts(const struct intake *intake, const struct rules *rules,
                               DoubtVec *doubts, uint64_t checked[ANOMALY_COUNT])
 {
+    struct due_view view;
     uint32_t row = 0;
 
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        const struct due *due;
 
-        if (!disposition_is_listed(due->judgement.disposition))
+        if (!disposition_is_listed(due_disposition(&intake->dues, i)))
             continue;
+        due = due_at(&intake->dues, i, &view);
         if (is_checked(due))
             count_checked(due, checked);
         if (due->anomalies)

@@ -8,7 +8,8 @@
 #include "flow/press/press.h"
 
 /* Finds the anomalies of each listed row, after the rows are judged; once. */
-void doubts_find(struct intake *intake, const struct rules *rules, const struct press *press);
+void doubts_find(struct intake *intake, const struct rules *rules, const struct press *press,
+                 struct arena *arena);
 /* Sets lot->doubts and lot->patterns (core/lot/doubts.h). The rows of the lot are the listed ones
  * of `intake`, in the same order. */
 void doubts_take(struct lot *lot, const struct intake *intake, const struct rules *rules,

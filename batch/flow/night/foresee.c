@@ -81,7 +81,7 @@ static void keep_standing(const struct foreseeing *f, struct fate *fate)
         fate->due->memory->seen = true;
     }
     if (fate->due->memory)
-        fate->due->memory->standing = now;
+        fate->due->memory->standing = (uint8_t)now;
 }
 
 static bool may_go(const struct foreseeing *f, struct fate *fate, uint32_t night, bool duplicate)
@@ -222,8 +222,8 @@ static size_t take_rows(const struct intake *intake, struct serial_row *rows)
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.live.count; i++) { /* in a forecast all are live */
+        const struct due *due = intake->dues.live.at[i];
 
         if (due->unreadable == REASON_NONE)
             rows[count++] = (struct serial_row){.kind = due->kind,
@@ -238,12 +238,12 @@ static size_t take_rows(const struct intake *intake, struct serial_row *rows)
 static void foresee_rows(struct foreseeing *f)
 {
     struct intake *intake = f->intake;
-    struct serial_row *rows = mem_zero(intake->dues.count, sizeof *rows);
-    struct fate *fates = mem_zero(intake->dues.count, sizeof *fates);
+    struct serial_row *rows = mem_zero(intake->dues.live.count, sizeof *rows);
+    struct fate *fates = mem_zero(intake->dues.live.count, sizeof *fates);
     size_t count = take_rows(intake, rows);
 
     for (size_t i = 0; i < count; i++) {
-        struct due *due = intake->dues.at[rows[i].place];
+        struct due *due = intake->dues.live.at[rows[i].place];
 
         fates[i] =
             (struct fate){.due = due,
@@ -276,8 +276,8 @@ int foresee(struct foreseen *foreseen, struct intake *intake, const struct judgi
     struct foreseeing f = {
         .out = foreseen, .intake = intake, .tonight = *by->tonight, .by = *by, .arena = arena};
 
-    REQUIRE(!foreseen->nights); /* once */
-    history_init(&f.nothing, arena);
+    REQUIRE(!foreseen->nights);      /* once */
+    history_init(&f.nothing, arena); /* and nothing is ever added */
     f.by.tonight = &f.tonight;
     foreseen->nights = ARENA_ARRAY(arena, struct night_days, AHEAD_NIGHTS_MAX);
     foreseen->persons = ARENA_ARRAY(arena, struct plan_piece, people(intake) + 1);
@@ -377,11 +377,11 @@ void foresee_renewals(struct foreseen *foreseen, struct intake *intake, const st
                       uint64_t rate, struct arena *arena)
 {
     struct foreseeing f = {.out = foreseen, .intake = intake, .by = *by, .arena = arena};
-    struct renewal *renewals = mem_zero(intake->dues.count, sizeof *renewals);
+    struct renewal *renewals = mem_zero(intake->dues.live.count, sizeof *renewals);
     size_t count = 0;
 
-    for (size_t i = 0; i < intake->dues.count; i++)
-        if (renewal_of(intake->dues.at[i], by, &renewals[count]) &&
+    for (size_t i = 0; i < intake->dues.live.count; i++)
+        if (renewal_of(intake->dues.live.at[i], by, &renewals[count]) &&
             !day_before(intake->until, renewals[count].ideal_on))
             count++;
     if (count)

@@ -46,7 +46,11 @@ static void take_marks(const struct against *against, struct gate_facts *facts)
 
 static void take_persons(const struct intake *intake, struct gate_facts *facts)
 {
-    for (const struct person *at = intake->persons; at; at = at->next) {
+    struct due_view view;
+
+    for (size_t i = 0; i < intake->dues.people.count; i++) {
+        const struct person *at = dues_person(&intake->dues, i, &view);
+
         facts->addressed += at->contradiction_checked;
         facts->misplaced += town_contradicts(at->doubt);
     }
@@ -124,13 +128,15 @@ static void take_due(struct gating *gating, const struct due *due, Day last_mail
 void gates_take_rows(struct gating *gating, const struct intake *intake, const struct pool *pool,
                      Day last_mail_on)
 {
+    struct due_view view;
+
     gating->intake = intake;
     gating->pool = pool;
     take_persons(intake, &gating->facts);
     gating->facts.side_judged = intake->side_judged;
     gating->facts.side = side_table_count(&intake->side);
-    for (size_t i = 0; i < intake->dues.count; i++)
-        take_due(gating, intake->dues.at[i], last_mail_on);
+    for (size_t i = 0; i < intake->dues.rows.count; i++)
+        take_due(gating, due_at(&intake->dues, i, &view), last_mail_on);
     gating->facts.crowd = rows_of_letter(fullest_letter(pool));
 }
 

@@ -24,8 +24,12 @@ static int add_hold(struct lot *lot, const struct due *due, uint32_t row, struct
                             .by = due->person->decided_by,
                             .reasons = due->judgement.holds};
 
-    if (was_held(due) && ledger_held_since(ledger, &due->memory->key, &hold.since, err))
-        return -1;
+    if (was_held(due)) {
+        const struct certificate_key key = memory_key(due->memory);
+
+        if (ledger_held_since(ledger, &key, &hold.since, err))
+            return -1;
+    }
     lot->holds[lot->hold_count++] = hold;
     return 0;
 }
@@ -36,12 +40,13 @@ static int take_holds(struct lot *lot, const struct intake *intake, struct ledge
     uint32_t row = 0;
 
     lot->holds = ARENA_ARRAY(arena, struct lot_hold, lot->dispositions[DISPOSITION_HELD]);
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        const struct due *due = due_live(&intake->dues, i); /* who is held is live */
 
-        if (!disposition_is_listed(due->judgement.disposition))
+        if (!disposition_is_listed(due_disposition(&intake->dues, i)))
             continue;
-        if (due->judgement.disposition == DISPOSITION_HELD && add_hold(lot, due, row, ledger, err))
+        if (due && due->judgement.disposition == DISPOSITION_HELD &&
+            add_hold(lot, due, row, ledger, err))
             return -1;
         row++;
     }
@@ -54,13 +59,15 @@ static int take_holds(struct lot *lot, const struct intake *intake, struct ledge
  */
 static void count_holds(struct lot *lot, const struct intake *intake)
 {
+    struct due_view view;
+
     for (const struct memory *at = history_next(&intake->history, NULL); at;
          at = history_next(&intake->history, at)) {
         lot->held_before += at->standing == DISPOSITION_HELD;
         lot->held_gone += at->standing == DISPOSITION_HELD && !at->touched;
     }
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        const struct due *due = due_at(&intake->dues, i, &view);
         bool is_held = due->judgement.disposition == DISPOSITION_HELD;
 
         if (due->unreadable != REASON_NONE || due->duplicate)

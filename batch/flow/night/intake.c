@@ -10,6 +10,7 @@
 #include "flow/night/classes.h"
 #include "flow/night/faults.h"
 #include "flow/night/intake.h"
+#include "flow/night/judge.h"
 #include "flow/night/news.h"
 #include "flow/night/prove.h"
 #include "edge/ledger/ledger_past.h"
@@ -24,6 +25,7 @@ struct reading { /* what a pass fills, and what it asks */
     struct arena *arena;
     struct register_file *certificates;
     const struct fault *last_fault; /* rows that follow each other are often wrong alike */
+    size_t again;                   /* second pass: the first row of the night not met again yet */
 };
 
 /* ---- residents with something due ------------------------------------------------------------ */
@@ -60,11 +62,13 @@ struct person *intake_person(struct intake *intake, struct arena *arena, Str res
 {
     uint64_t hash = str_hash(resident_id);
     struct person *person = find_person(intake, resident_id, hash);
+    struct packed id;
 
     if (person || !add)
         return person;
     person = ARENA_NEW(arena, struct person);
     person->resident_id = arena_copy(arena, resident_id);
+    person->is_whole = true;
     person->piece = UINT32_MAX;
     person->decision = DECISION_NONE;
     if (intake->last_person)
@@ -74,7 +78,24 @@ struct person *intake_person(struct intake *intake, struct arena *arena, Str res
     intake->last_person = person;
     intake->persons_by_id.arena = arena;
     index_put(&intake->persons_by_id, hash, person);
+    if (packed_of(resident_id, &id)) /* else no row can name him */
+        dues_whole(&intake->dues, dues_someone(&intake->dues, id), person);
     return person;
+}
+
+/* Who holds a certificate or is asked about; NULL: nobody, or who is not whole. */
+static struct person *whole_person(const struct intake *intake, uint32_t number)
+{
+    uint32_t whole = intake->dues.people.at[number].whole;
+
+    return whole ? intake->dues.whole.at[whole - 1] : NULL;
+}
+
+static bool find_someone(const struct intake *intake, Str resident_id, uint32_t *number)
+{
+    struct packed id;
+
+    return packed_of(resident_id, &id) && dues_find(&intake->dues, id, number);
 }
 
 /* ---- certificates ---------------------------------------------------------------------------- */
@@ -125,14 +146,57 @@ static void keep_unreadable(struct reading *reading, const struct row *row)
     due->terms = (struct terms_of){DAY_NONE, DAY_NONE};
     due->planned_on = DAY_NONE;
     memcpy(due->digest, row->digest, sizeof due->digest);
-    VEC_PUSH(&reading->intake->dues, due);
+    dues_add_live(&reading->intake->dues, due, DUE_NOBODY);
+}
+
+static bool is_listed_elsewhere(const struct tonight *tonight,
+                                const struct certificate *certificate)
+{
+    return told_elsewhere_has(&tonight->told, certificate->kind, certificate->serial,
+                              certificate->expires_on);
+}
+
+/*
+ * Whether names and addresses of its holder may be needed, so far as the row tells: it is not told,
+ * and nothing in it suppresses it (rules_judge()). `stays`: if the period of stay had an end.
+ */
+static bool may_go(const struct reading *reading, const struct certificate *certificate,
+                   const struct timing *timing, bool stays)
+{
+    const struct rules *rules = &reading->from->config->rules;
+
+    if (certificate->status == CERTIFICATE_REVOKED ||
+        certificate->status == CERTIFICATE_SUSPENDED ||
+        certificate->status == CERTIFICATE_UNDELIVERED || certificate->card_type == CARD_RESIDENCE)
+        return false;
+    if (memory_is_told(timing->memory) || is_listed_elsewhere(reading->from->tonight, certificate))
+        return false;
+    return stays || !(rules->supplement || day_before(timing->terms.ideal_on, rules->since));
 }
 
 static void keep_due(struct reading *reading, const struct certificate *certificate,
                      const struct timing *timing)
 {
-    struct due *due = ARENA_NEW(reading->arena, struct due);
+    struct intake *intake = reading->intake;
+    struct packed id;
+    uint32_t holder;
 
+    REQUIRE(packed_of(certificate->resident_id, &id)); /* a readable row */
+    holder = dues_someone(&intake->dues, id);
+    if (may_go(reading, certificate, timing, /*stays*/ false))
+        intake_person(intake, reading->arena, certificate->resident_id, /*add*/ true);
+    else if (may_go(reading, certificate, timing, /*stays*/ true))
+        intake->dues.people.at[holder].whole_if_stays = 1;
+    dues_add(&intake->dues, certificate, holder, timing->memory);
+}
+
+static struct due *keep_live(struct reading *reading, const struct certificate *certificate,
+                             const struct timing *timing)
+{
+    struct due *due = ARENA_NEW(reading->arena, struct due);
+    struct packed id;
+
+    REQUIRE(packed_of(certificate->resident_id, &id)); /* a readable row */
     due->certificate = *certificate;
     due->certificate.serial = arena_copy(reading->arena, certificate->serial);
     due->person =
@@ -142,8 +206,8 @@ static void keep_due(struct reading *reading, const struct certificate *certific
     due->terms = timing->terms;
     due->memory = timing->memory;
     due->planned_on = DAY_NONE;
-    register_row_digest(reading->certificates, due->digest);
-    VEC_PUSH(&reading->intake->dues, due);
+    dues_add_live(&reading->intake->dues, due, dues_someone(&reading->intake->dues, id));
+    return due;
 }
 
 /* Not due tonight, but on one of the nights to come that are asked about. */
@@ -157,8 +221,7 @@ static void keep_later(struct reading *reading, const struct certificate *certif
     if (day_before(intake->until, timing->terms.ideal_on))
         return;
     timing->memory = history_find(&intake->history, &key);
-    keep_due(reading, certificate, timing);
-    intake->dues.at[intake->dues.count - 1]->later = true;
+    keep_live(reading, certificate, timing)->later = true;
 }
 
 /* Whoever has a certificate of the serial that is watched is read whole, due or not. */
@@ -179,7 +242,7 @@ static void meet_notice(struct reading *reading, const struct certificate *certi
 
     if (reading->intake->side.entries.count)
         side_table_meet(&reading->intake->side, &key);
-    history_meet(&reading->intake->listed, &key, certificate->resident_id);
+    history_meet(&reading->intake->history, &key, certificate->resident_id);
     if (!day_before(reading->intake->latest_notice, key.expires_on))
         borne = history_find(&reading->intake->history, &key);
     if (borne)
@@ -215,6 +278,8 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     }
     if (timing.disposition != DISPOSITION_COUNT)
         reading->lot->dispositions[timing.disposition]++;
+    else if (reading->intake->is_forecast) /* what is told today may go in a year */
+        keep_live(reading, certificate, &timing);
     else
         keep_due(reading, certificate, &timing);
     return 0;
@@ -222,9 +287,42 @@ static int first_pass(void *context, const struct row *row, const struct certifi
 
 static bool is_person(void *context, Str resident_id)
 {
-    struct reading *reading = context;
+    const struct reading *reading = context;
+    uint32_t number;
 
-    return intake_person(reading->intake, reading->arena, resident_id, /*add*/ false) != NULL;
+    return find_someone(reading->intake, resident_id, &number);
+}
+
+static void add_peer(struct reading *reading, struct person *person,
+                     const struct certificate *certificate)
+{
+    struct peer *peer = ARENA_NEW(reading->arena, struct peer);
+
+    peer->certificate = *certificate;
+    peer->certificate.serial = arena_copy(reading->arena, certificate->serial);
+    peer->certificate.resident_id = person->resident_id;
+    peer->next = person->peers;
+    person->peers = peer;
+    person->peer_count++;
+}
+
+/* The row of this line, where it will be rejected though it can be read: it is known again on
+ * another night by the digest of its fields. */
+static void take_rejected(struct reading *reading, uint32_t line)
+{
+    struct dues *dues = &reading->intake->dues;
+    const struct due_row *row;
+    struct due_view view;
+
+    while (reading->again < dues->rows.count && dues->rows.at[reading->again].line < line)
+        reading->again++;
+    if (reading->again == dues->rows.count)
+        return;
+    row = &dues->rows.at[reading->again];
+    if (row->line == line && row->holder != DUE_NOBODY &&
+        (row->duplicate || !dues_person(dues, row->holder, &view)->known))
+        register_row_digest(reading->certificates,
+                            due_keep(dues, reading->again, reading->arena)->digest);
 }
 
 static int second_pass(void *context, const struct row *row, const struct certificate *certificate,
@@ -232,23 +330,18 @@ static int second_pass(void *context, const struct row *row, const struct certif
 {
     struct reading *reading = context;
     struct person *person;
-    struct peer *peer;
+    uint32_t number;
 
     (void)row;
     (void)err;
-    if (!certificate)
+    if (!certificate || !find_someone(reading->intake, certificate->resident_id, &number))
         return 0;
-    person = intake_person(reading->intake, reading->arena, certificate->resident_id,
-                           /*add*/ false);
-    if (!person)
-        return 0;
-    peer = ARENA_NEW(reading->arena, struct peer);
-    peer->certificate = *certificate;
-    peer->certificate.serial = arena_copy(reading->arena, certificate->serial);
-    peer->certificate.resident_id = person->resident_id;
-    peer->next = person->peers;
-    person->peers = peer;
-    person->peer_count++;
+    take_rejected(reading, certificate->line);
+    person = whole_person(reading->intake, number);
+    if (person)
+        add_peer(reading, person, certificate);
+    else
+        dues_peer(&reading->intake->dues, number, certificate);
     return 0;
 }
 
@@ -304,7 +397,8 @@ static void copy_resident(struct arena *arena, struct resident *to, const struct
         *texts[i] = arena_copy(arena, *texts[i]);
 }
 
-static void meet_language(struct reading *reading, const struct resident *resident)
+static const struct language_entry *meet_language(struct reading *reading,
+                                                  const struct resident *resident)
 {
     const struct languages *languages = &reading->from->tonight->languages;
     const struct language_entry *entry =
@@ -312,6 +406,7 @@ static void meet_language(struct reading *reading, const struct resident *reside
 
     if (entry)
         reading->intake->language_met[entry - languages->rows] = true;
+    return entry;
 }
 
 /* The list wins over the register, once all rows of a resident were compared. */
@@ -328,11 +423,58 @@ static void take_languages(struct reading *reading)
     }
 }
 
+/* What gates and doubts ask of who gets no letter is found out while his row is there. */
+static void meet_someone(struct reading *reading, uint32_t number, const struct resident *resident,
+                         const struct language_entry *entry)
+{
+    const struct tonight *tonight = reading->from->tonight;
+    const struct rules *rules = &reading->from->config->rules;
+    struct someone *someone = &reading->intake->dues.people.at[number];
+    struct resident as_listed = *resident;
+
+    if (entry)
+        language_overlay(&as_listed, entry);
+    dues_meet(&reading->intake->dues, number, &as_listed);
+    someone->lacks_template =
+        language_choose(&as_listed, LANGUAGE_ANY_VARIANT, rules, press_find, tonight->press)
+            .lacking;
+    someone->doubt = (uint32_t)judge_doubt(resident, tonight, rules) & 7;
+}
+
+static void meet_person(struct reading *reading, struct person *person,
+                        const struct resident *resident)
+{
+    person->guarded |= resident->is_protected;
+    if (!person->known) {
+        person->known = true;
+        copy_resident(reading->arena, &person->resident, resident);
+    } else if (!resident_equal(&person->resident, resident)) {
+        person->ambiguous = true;
+    }
+}
+
+/* Whoever has a certificate that is due, or is asked about. */
+static void meet_holder(struct reading *reading, uint32_t number, const struct resident *resident,
+                        const struct language_entry *entry)
+{
+    const struct someone *someone = &reading->intake->dues.people.at[number];
+    struct person *person = whole_person(reading->intake, number);
+
+    if (!person && !someone->known && someone->whole_if_stays && day_is(resident->stay_until))
+        person =
+            intake_person(reading->intake, reading->arena, resident->resident_id, /*add*/ true);
+    if (person)
+        meet_person(reading, person, resident);
+    else if (!someone->known)
+        meet_someone(reading, number, resident, entry);
+}
+
 static int resident_pass(void *context, const struct row *row, const struct resident *resident,
                          struct err *err)
 {
     struct reading *reading = context;
-    struct person *person;
+    const struct language_entry *entry;
+    uint32_t number;
 
     (void)err;
     if (!resident) {
@@ -343,17 +485,9 @@ static int resident_pass(void *context, const struct row *row, const struct resi
     rowmarks_add(reading->against->rows, resident);
     histogram_resident(reading->against->histogram, reading->from->tonight->days.as_of, resident);
     classes_hear(reading->against, resident);
-    meet_language(reading, resident);
-    person = intake_person(reading->intake, reading->arena, resident->resident_id, /*add*/ false);
-    if (!person)
-        return 0;
-    person->guarded |= resident->is_protected;
-    if (!person->known) {
-        person->known = true;
-        copy_resident(reading->arena, &person->resident, resident);
-    } else if (!resident_equal(&person->resident, resident)) {
-        person->ambiguous = true;
-    }
+    entry = meet_language(reading, resident);
+    if (find_someone(reading->intake, resident->resident_id, &number))
+        meet_holder(reading, number, resident, entry);
     return 0;
 }
 
@@ -391,6 +525,7 @@ static int read_registers(struct reading *reading, struct register_file *residen
     night_prove_pass(from->proof, certificates, PASS_CERTIFICATES);
     if (register_certificates(certificates, first_pass, reading, err))
         return -1;
+    dues_end(&reading->intake->dues);
     progress_begin(progress, "residents", "住民データ");
     night_prove_pass(from->proof, residents, PASS_RESIDENTS);
     if (register_residents(residents, resident_pass, reading, err))
@@ -398,7 +533,7 @@ static int read_registers(struct reading *reading, struct register_file *residen
     progress_begin(progress, "certificates again", "電子証明書データ(2回目)");
     night_prove_pass(from->proof, certificates, PASS_PEERS);
     register_only(certificates, is_person, reading);
-    if ((reading->intake->persons || night_prove_wants(from->proof)) &&
+    if ((reading->intake->dues.people.count || night_prove_wants(from->proof)) &&
         register_certificates(certificates, second_pass, reading, err))
         return -1;
     progress_clear(progress);
@@ -469,20 +604,20 @@ static Day latest_notice(const struct history *history)
     Day latest = DAY_NONE;
 
     for (const struct memory *at = history_next(history, NULL); at; at = history_next(history, at))
-        if (at->has_piece && day_before(latest, at->key.expires_on))
-            latest = at->key.expires_on;
+        if (at->told && day_before(latest, at->expires_on))
+            latest = at->expires_on;
     return latest;
 }
 
 int intake_registers(struct intake *intake, struct against *against, struct printing *printing,
                      const struct registers *from, struct arena *arena, struct err *err)
 {
-    struct reading reading = {intake, against, &printing->lot, from, arena, NULL, NULL};
+    struct reading reading = {intake, against, &printing->lot, from, arena, NULL, NULL, 0};
     Day as_of = from->tonight->days.as_of;
 
     REQUIRE(day_is(as_of) && day_is(from->tonight->days.mail_on)); /* intake_inputs() was here */
     REQUIRE(printing->lot.input_count >= INPUT_SIDE && from->store->ledger);
-    REQUIRE(intake->dues.count == 0 && !against->rows); /* and this was not */
+    REQUIRE(intake->dues.rows.count == 0 && !against->rows); /* and this was not */
     intake->id_lengths = ARENA_NEW(arena, struct id_lengths);
     intake->not_due_by_month = ARENA_ARRAY(arena, uint64_t, MONTHS);
     against->histogram = ARENA_NEW(arena, struct histogram);
@@ -490,13 +625,13 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
     against->histogram->newest = DAY_NONE;
     rowmarks_open(&against->rows, from->config->ledger.path.p, from->store->salt,
                   !from->keeps_marks);
-    history_init(&intake->history, arena);
+    history_init(&intake->history, &intake->remembered);
+    dues_begin(&intake->dues, &from->config->rules, &from->tonight->calendar, &intake->history);
     if (ledger_history(from->store->ledger, day_add(as_of, -from->config->rules.past_days),
                        &intake->history, err) ||
         ledger_event_count(from->store->ledger, &from->store->event_count, err) ||
         begin_side_table(intake, from, &printing->lot, arena, err))
         return -1;
-    history_listed(&intake->history, &intake->listed);
     intake->latest_notice = latest_notice(&intake->history);
     intake->language_met = ARENA_ARRAY(arena, bool, from->tonight->languages.count);
     if (open_registers(&reading, err))
@@ -507,6 +642,14 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
     printing->lot.unreadable_residents = intake->unreadables.count;
     printing->lot.max_unreadable = (uint64_t)from->config->max_unreadable;
     return 0;
+}
+
+void intake_forget(struct intake *intake)
+{
+    dues_release(&intake->dues);
+    history_release(&intake->history);
+    arena_release(&intake->remembered);
+    arena_release(&intake->listed);
 }
 
 /* ---- what stands beside the registers -------------------------------------------------------- */
@@ -707,8 +850,8 @@ uint64_t intake_unreadable(const struct intake *intake)
 {
     uint64_t count = 0;
 
-    for (size_t i = 0; i < intake->dues.count; i++)
-        count += intake->dues.at[i]->unreadable != REASON_NONE;
+    for (size_t i = 0; i < intake->dues.live.count; i++)
+        count += intake->dues.live.at[i]->unreadable != REASON_NONE;
     return count;
 }
 
@@ -742,8 +885,8 @@ static void print_unreadable(const struct intake *intake, const struct config *c
 
         print_row(intake, config, /*residents*/ true, at->line, at->reason, intake->faults.at[i]);
     }
-    for (size_t i = 0; i < intake->dues.count && shown < STOP_NAMED_MAX; i++) {
-        const struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.live.count && shown < STOP_NAMED_MAX; i++) {
+        const struct due *due = intake->dues.live.at[i];
 
         if (due->unreadable == REASON_NONE)
             continue;
@@ -765,8 +908,8 @@ static void account_rows(const struct intake *intake, struct stop_account *stop)
 
         stop_row_add(stop, &row);
     }
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.live.count; i++) {
+        const struct due *due = intake->dues.live.at[i];
         struct stop_row row = {.file = STR("certificates"),
                                .line = due->certificate.line,
                                .serial = due->certificate.serial,

@@ -12,12 +12,12 @@
  *     intake_same()        whether all inputs are the same as those of the last published run
  *     intake_gate()        the gate max_unreadable
  *
- * It needs memory for what is due and its residents, not for the whole registers.
+ * It needs memory for what is due and its residents, not for the whole registers; and texts of
+ * those alone who may get a letter, or are asked about (flow/night/due.h).
  */
 #ifndef KIGEN_FLOW_NIGHT_INTAKE_H
 #define KIGEN_FLOW_NIGHT_INTAKE_H
 
-#include "base/index.h"
 #include "core/gates/side_table.h"
 #include "core/gates/stops.h"
 #include "core/rules/facts.h"
@@ -25,59 +25,9 @@
 #include "edge/registers/csvfile.h"
 #include "edge/registers/registers.h"
 #include "flow/night/against.h"
+#include "flow/night/due.h"
 #include "flow/night/tonight.h"
 #include "flow/run/run.h"
-
-/* What classes.c counts of a person: those certificates of his that a family asks about. */
-struct class_seen {
-    bool at_risk;
-    uint32_t classes; /* 1 << enum class_name */
-    int month;        /* month_index() of the first that ends */
-};
-
-enum renews { RENEWS_UNKNOWN, RENEWS, RENEWS_NOT }; /* a forecast takes it so */
-
-struct person { /* a resident with a due certificate, or asked about (pull.c, `why`) */
-    Str resident_id;
-    struct person *next; /* in the order in which they were found */
-    bool known;          /* a readable row was found; of several the first is used */
-    struct resident resident;
-    bool ambiguous;
-    bool guarded; /* a readable row, the first or not, says that they are protected */
-    struct peer *peers;
-    size_t peer_count;
-    bool print_checked, unprintable, unfit;
-    bool contradiction_checked;
-    enum town_doubt doubt;    /* of the postal code */
-    Day disputed;             /* marks_disputed() */
-    Str missing;              /* what cannot be printed: code points, signs of loss */
-    Str barcode;              /* its text, where the letter has room for it; empty: none */
-    struct decision decision; /* the last recorded; set by judge_night() */
-    Str decided_by;
-    struct class_seen due_first, due_before;
-    uint32_t piece; /* index into the pool; UINT32_MAX: none */
-    enum renews renews;
-};
-
-struct
-    due { /* a certificate row that is unreadable, or neither not_due nor past, or later; in file order */
-    struct certificate certificate; /* as much as could be read */
-    int kind;                       /* enum kind; -1: unknown */
-    enum reason unreadable;         /* REASON_NONE: readable */
-    const struct fault *fault;      /* NULL: there is nothing more to say than the reason */
-    uint8_t digest[32];             /* of its fields as read */
-    struct terms_of terms;
-    struct memory *memory; /* NULL: the ledger knows nothing of it */
-    struct person *person; /* NULL: unreadable */
-    bool later;            /* not due tonight, but on a night that is asked about (intake.until) */
-    bool duplicate;
-    bool respelled; /* its serial is a new name of `memory` */
-    bool echo;      /* a row above is the same certificate under another name, and speaks for it */
-    struct judgement judgement;
-    Day planned_on;
-    uint32_t anomalies;
-    struct due *next_of_piece; /* next row of the same piece */
-};
 
 struct rejected {                 /* a rejected certificate row, or an unreadable resident row */
     uint8_t digest[DIGEST_BYTES]; /* of register, reason, the ledger's salt and the fields */
@@ -89,10 +39,11 @@ struct rejected {                 /* a rejected certificate row, or an unreadabl
 
 struct intake { /* what was read */
     struct history history;
-    struct index listed; /* history_listed() */
-    Day latest_notice;   /* the latest expiry of a notice; DAY_NONE: there is none */
-    VEC(struct due *) dues;
-    struct person *persons, *last_person;
+    struct arena remembered; /* of the history */
+    struct arena listed;     /* the rows of the lot, until it is read back from its file */
+    Day latest_notice;       /* the latest expiry of a notice; DAY_NONE: there is none */
+    struct dues dues;
+    struct person *persons, *last_person; /* those who are whole */
     struct index persons_by_id;
     VEC(struct lot_unreadable) unreadables;
     VEC(const struct fault *) faults;   /* of each of unreadables */
@@ -103,8 +54,9 @@ struct intake { /* what was read */
     struct side_table side;     /* its certificates; empty where it is not judged */
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
     bool *language_met;         /* for each row of tonight->languages: the resident is read */
-    Day until;                  /* forecast: certificates are kept whose ideal_on is not after it */
-    Str watched_serial;         /* `why`: holders of this serial become persons too; empty: none */
+    bool is_forecast;
+    Day until;          /* forecast: certificates are kept whose ideal_on is not after it */
+    Str watched_serial; /* `why`: holders of this serial become persons too; empty: none */
 };
 
 struct prove;
@@ -131,6 +83,9 @@ int intake_days(struct tonight *tonight, const struct config *config, Day as_of,
  * not. */
 int intake_registers(struct intake *intake, struct against *against, struct printing *printing,
                      const struct registers *from, struct arena *arena, struct err *err);
+/* Rows, holders and history go, and the rows of a lot that was not read back: what is left tells the
+ * faults of new rows. */
+void intake_forget(struct intake *intake);
 /* Only to ask intake_same() before a register is read; reading them says it once more, with their
  * rows. False where a register cannot be read: who reads it says why. */
 bool intake_digests(struct printing *printing, const struct config *config);

@@ -19,28 +19,6 @@
 #include "flow/night/judge.h"
 #include "flow/night/respell.h"
 
-/* ---- duplicates ------------------------------------------------------------------------------ */
-
-static void mark_duplicates(struct intake *intake)
-{
-    struct serial_row *rows = mem_zero(intake->dues.count, sizeof *rows);
-    size_t count = 0;
-
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
-
-        if (due->unreadable == REASON_NONE && !due->later)
-            rows[count++] = (struct serial_row){.kind = due->kind,
-                                                .serial = due->certificate.serial,
-                                                .line = due->certificate.line,
-                                                .place = i};
-    }
-    facts_duplicates(rows, count);
-    for (size_t i = 0; i < count; i++)
-        intake->dues.at[rows[i].place]->duplicate = rows[i].duplicate;
-    mem_free(rows);
-}
-
 /* ---- the facts of one row -------------------------------------------------------------------- */
 
 static void take_address(struct lot_piece *piece, const struct person *person,
@@ -201,17 +179,24 @@ static void take_decision(void *context, Str resident_id, const struct decision 
     person->decided_by = arena_copy(deciding->arena, by);
 }
 
+enum town_doubt judge_doubt(const struct resident *resident, const struct tonight *tonight,
+                            const struct rules *rules)
+{
+    struct postal_address at = resident_postal_address(resident);
+
+    return address_fault(resident, tonight->days.as_of, rules->leap) == ADDRESS_COMPLETE
+               ? town_doubt(&tonight->towns.index, at.postal_code, at.address)
+               : TOWN_NO_DOUBT;
+}
+
 /* Another person's row, or another town's: asked once a person. */
 static void look_for_contradiction(struct person *person, const struct tonight *tonight,
                                    const struct against *against, const struct rules *rules)
 {
-    struct postal_address at = resident_postal_address(&person->resident);
-
     if (person->contradiction_checked)
         return;
     person->contradiction_checked = true;
-    if (address_fault(&person->resident, tonight->days.as_of, rules->leap) == ADDRESS_COMPLETE)
-        person->doubt = town_doubt(&tonight->towns.index, at.postal_code, at.address);
+    person->doubt = judge_doubt(&person->resident, tonight, rules);
     person->disputed = marks_disputed(&against->compared.marks,
                                       mark_id(rowmarks_key(against->rows), person->resident_id));
 }
@@ -254,6 +239,7 @@ void judge_row(struct due *due, const struct judging *by, struct arena *arena)
     if (due->judgement.disposition == DISPOSITION_NOTICE ||
         due->judgement.disposition == DISPOSITION_LAPSED ||
         due->judgement.disposition == DISPOSITION_HELD) {
+        REQUIRE(person->is_whole); /* else names would be missing (intake.c, may_go()) */
         judge_print(person, by->tonight, by->rules, arena);
         facts.unprintable = person->unprintable;
         facts.unfit_address = person->unfit;
@@ -281,8 +267,10 @@ static void take_zeros(const struct intake *intake, struct due *due, struct aren
 
 static void judge_rows(struct intake *intake, const struct judging *by, struct arena *arena)
 {
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        struct due *due = intake->dues.at[i];
+    struct due_view view;
+
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        struct due *due = due_at(&intake->dues, i, &view);
 
         if (due->unreadable != REASON_NONE) {
             due->judgement = (struct judgement){DISPOSITION_REJECTED, due->unreadable, 0};
@@ -290,6 +278,7 @@ static void judge_rows(struct intake *intake, const struct judging *by, struct a
         }
         judge_row(due, by, arena);
         take_zeros(intake, due, arena);
+        due_put(&intake->dues, i, due, arena);
     }
 }
 
@@ -301,10 +290,10 @@ static size_t take_rows(const struct intake *intake, struct pool_row *rows, stru
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        struct due *due = due_live(&intake->dues, i);
 
-        if (due->judgement.disposition != DISPOSITION_NOTICE)
+        if (!due || due->judgement.disposition != DISPOSITION_NOTICE)
             continue;
         if (due->person->piece == UINT32_MAX)
             due->person->piece = (*persons)++;
@@ -338,8 +327,8 @@ static int pool_order(const void *a, const void *b)
 
 static void gather_pieces(struct pool *pool, struct intake *intake, struct arena *arena)
 {
-    struct pool_row *rows = mem_zero(intake->dues.count, sizeof *rows);
-    struct due **of = mem_zero(intake->dues.count, sizeof *of);
+    struct pool_row *rows = mem_zero(intake->dues.live.count, sizeof *rows);
+    struct due **of = mem_zero(intake->dues.live.count, sizeof *of);
     struct pool_letter *letters;
     uint32_t persons = 0;
     size_t count = take_rows(intake, rows, of, &persons);
@@ -477,7 +466,6 @@ int judge_begin(struct intake *intake, const struct judging *by, struct arena *a
 
     REQUIRE(intake->not_due_by_month && by->against->rows); /* intake_registers() was here */
     REQUIRE(by->tonight->press && by->store->ledger);
-    mark_duplicates(intake);
     return respell(intake, by, arena, err) ||
                    ledger_each_decision(by->store->ledger, take_decision, &deciding, err)
                ? -1
@@ -494,6 +482,6 @@ int judge_night(struct intake *intake, struct pool *pool, const struct judging *
     gather_pieces(pool, intake, arena);
     if (plan_pieces(pool, by, arena, err))
         return -1;
-    doubts_find(intake, by->rules, by->tonight->press);
+    doubts_find(intake, by->rules, by->tonight->press, arena);
     return 0;
 }

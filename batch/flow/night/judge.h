@@ -3,7 +3,7 @@
  *
  *     reads    intake: dues, persons, peers, history; against: residents in dispute; tonight: days,
  *              limits, told_elsewhere, towns, press; from the ledger decisions and used capacity
- *     fills    due: duplicate, judgement, planned_on, anomalies, next_of_piece; person: decision,
+ *     fills    due: judgement, planned_on, anomalies, next_of_piece; person: decision,
  *              what cannot be printed, piece; the pool
  *
  * It runs after intake_registers() and after the registers are compared (rowmarks_compare). pull.c
@@ -46,6 +46,9 @@ int judge_use(struct plan *plan, const struct judging *by, struct arena *arena, 
 struct facts judge_facts(struct person *person, const struct certificate *certificate, Day ideal_on,
                          const struct tonight *tonight, const struct against *against,
                          const struct rules *rules);
+/* What the towns say of the printed address, where that is complete. */
+enum town_doubt judge_doubt(const struct resident *resident, const struct tonight *tonight,
+                            const struct rules *rules);
 /* Fills person->unprintable, missing and unfit, once. */
 void judge_print(struct person *person, const struct tonight *tonight, const struct rules *rules,
                  struct arena *arena);

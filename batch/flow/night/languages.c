@@ -56,12 +56,12 @@ static int person_order(const void *a, const void *b)
 
 static void count_by_hand(struct language_counts *counts, const struct intake *intake)
 {
-    const struct person **held = mem_zero(intake->dues.count, sizeof *held);
+    const struct person **held = mem_zero(intake->dues.live.count, sizeof *held);
     size_t count = 0;
 
-    for (size_t i = 0; i < intake->dues.count; i++)
-        if (intake->dues.at[i]->judgement.reason == REASON_FORMAT)
-            held[count++] = intake->dues.at[i]->person;
+    for (size_t i = 0; i < intake->dues.live.count; i++)
+        if (intake->dues.live.at[i]->judgement.reason == REASON_FORMAT)
+            held[count++] = intake->dues.live.at[i]->person;
     if (count)
         qsort(held, count, sizeof *held, person_order);
     for (size_t i = 0; i < count; i++)

@@ -82,15 +82,17 @@ int listed_take(struct lot *lot, const struct intake *intake, const struct makin
                 struct arena *arena, struct err *err)
 {
     VEC(struct ledger_since) asked = {0};
+    struct due_view view;
     uint32_t at = 0;
     int status;
 
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        const struct due *due;
         struct lot_row *row;
 
-        if (!disposition_is_listed(due->judgement.disposition))
+        if (!disposition_is_listed(due_disposition(&intake->dues, i)))
             continue;
+        due = due_at(&intake->dues, i, &view);
         row = &lot->rows[at++];
         row->deliver_on = row->counter_week = row->since = DAY_NONE;
         if (row->disposition == DISPOSITION_WAITING)
@@ -100,7 +102,7 @@ int listed_take(struct lot *lot, const struct intake *intake, const struct makin
         row->since = lot->as_of;
         row->basis = basis_of(due, row->reason, arena);
         if (was_suppressed(due)) {
-            struct ledger_since since = {due->memory->key, &row->since};
+            struct ledger_since since = {memory_key(due->memory), &row->since};
 
             VEC_PUSH(&asked, since);
         }

@@ -63,24 +63,27 @@ static int stop_at_list(const struct intake *intake, const struct config *config
 /* ---- new serials ----------------------------------------------------------------------------- */
 
 static int stop_at_serials(const struct finding *finding, const struct intake *intake,
-                           const struct config *config, struct stop_account *stop, struct err *err)
+                           const struct config *config, struct stop_account *stop,
+                           struct arena *arena, struct err *err)
 {
     const char *file = config->certificates.configured.p;
+    struct due_view view;
     size_t named = 0;
 
-    for (size_t i = 0; i < intake->dues.count && named < STOP_NAMED_MAX; i++) {
-        const struct due *due = intake->dues.at[i];
-        struct stop_row row = {.file = STR("certificates"),
-                               .line = due->certificate.line,
-                               .kind = str_of(kind_term(due->certificate.kind).word),
-                               .serial = due->certificate.serial,
-                               .resident_id = due->certificate.resident_id,
-                               .what = STR("respelled")};
+    for (size_t i = 0; i < intake->dues.rows.count && named < STOP_NAMED_MAX; i++) {
+        const struct due *due;
+        struct stop_row row = {.file = STR("certificates"), .what = STR("respelled")};
 
-        if (!due->respelled)
+        if (!due_is_respelled(&intake->dues, i))
             continue;
+        due = due_at(&intake->dues, i, &view);
+        row.line = due->certificate.line;
+        row.kind = str_of(kind_term(due->certificate.kind).word);
+        row.serial = arena_copy(arena, due->certificate.serial);
+        row.resident_id = arena_copy(arena, due->certificate.resident_id);
         named++;
-        notice_say(RENUMBERED_ROW, file, due->certificate.line, STR_ARG(due->memory->key.serial));
+        notice_say(RENUMBERED_ROW, file, due->certificate.line,
+                   STR_ARG(memory_key(due->memory).serial));
         stop_row_add(stop, &row);
     }
     return err_say(err, SERIALS_RENUMBERED, file, (unsigned long long)finding->value,
@@ -100,5 +103,5 @@ int lists_stop(enum gate_check check, const struct finding *finding, const struc
 {
     REQUIRE(lists_says(check) && finding_trips(finding)); /* it tripped */
     return check == CHECK_SIDE_TABLE ? stop_at_list(intake, config, stop, arena, err)
-                                     : stop_at_serials(finding, intake, config, stop, err);
+                                     : stop_at_serials(finding, intake, config, stop, arena, err);
 }

@@ -66,8 +66,8 @@ static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct po
 
         *at = make_certificate(&row->certificate, resident, row->terms, rules,
                                &by->tonight->calendar);
-        if (row->memory && !str_equal(row->memory->key.serial, at->serial))
-            at->first_serial = row->memory->key.serial;
+        if (row->memory && !str_equal(memory_key(row->memory).serial, at->serial))
+            at->first_serial = memory_key(row->memory).serial;
     }
     piece->certificate_count = lot->certificate_count - piece->certificate;
     make_letter(lot, piece, resident, rules, &by->tonight->calendar);
@@ -81,7 +81,7 @@ static void fill_pieces(struct lot *lot, const struct intake *intake, const stru
                         const struct making *by, struct arena *arena)
 {
     lot->pieces = ARENA_ARRAY(arena, struct lot_piece, pool->count);
-    lot->certificates = ARENA_ARRAY(arena, struct lot_certificate, intake->dues.count);
+    lot->certificates = ARENA_ARRAY(arena, struct lot_certificate, intake->dues.live.count);
     for (size_t i = 0; i < pool->count; i++)
         if (pool->pieces[i].rows->judgement.disposition == DISPOSITION_NOTICE)
             fill_piece(lot, &lot->pieces[lot->piece_count++], &pool->pieces[i], by);
@@ -175,7 +175,7 @@ static struct lot_row row_of(const struct due *due)
 /* From a place in the pool to the piece it became, which was sorted since. */
 static uint32_t *piece_places(const struct lot *lot, struct intake *intake, struct arena *arena)
 {
-    uint32_t *places = ARENA_ARRAY(arena, uint32_t, intake->dues.count);
+    uint32_t *places = ARENA_ARRAY(arena, uint32_t, intake->dues.live.count);
 
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         struct person *person =
@@ -195,14 +195,31 @@ static void fill_unreadables(struct lot *lot, const struct intake *intake, struc
                                                    /*english*/ false, arena);
 }
 
+static size_t listed_count(const struct intake *intake)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < intake->dues.rows.count; i++)
+        count += disposition_is_listed(due_disposition(&intake->dues, i));
+    return count;
+}
+
+/* The texts of a row in a view go with it. */
+static Str lasting(const struct due *due, Str text, struct arena *arena)
+{
+    return due->is_live ? text : arena_copy(arena, text);
+}
+
 static void fill_rows(struct lot *lot, struct intake *intake, const struct making *by,
                       struct arena *arena)
 {
     const uint32_t *places = piece_places(lot, intake, arena);
 
-    lot->rows = ARENA_ARRAY(arena, struct lot_row, intake->dues.count);
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    struct due_view view;
+
+    lot->rows = ARENA_ARRAY(arena, struct lot_row, listed_count(intake));
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        const struct due *due = due_at(&intake->dues, i, &view);
         struct lot_row row = row_of(due);
 
         lot->dispositions[row.disposition]++;
@@ -210,6 +227,8 @@ static void fill_rows(struct lot *lot, struct intake *intake, const struct makin
             lot->reasons[row.reason]++;
         if (!disposition_is_listed(row.disposition))
             continue;
+        row.serial = lasting(due, row.serial, arena);
+        row.resident_id = lasting(due, row.resident_id, arena);
         if (row.disposition == DISPOSITION_NOTICE)
             row.piece = places[due->person->piece];
         take_fault(&row, due, intake, by, arena);
@@ -233,7 +252,7 @@ static void fill_months(struct lot *lot, const struct intake *intake, struct are
 
 /* `due`: whose row says it; NULL: no row does. */
 static void add_change(struct outcome *outcome, const struct certificate_key *key,
-                       struct standing now, const struct due *due)
+                       struct standing now, const struct due *due, struct arena *arena)
 {
     struct standing_change change = {*key,     now.disposition, now.reason,
                                      DAY_NONE, DAY_NONE,        STR_EMPTY};
@@ -241,13 +260,16 @@ static void add_change(struct outcome *outcome, const struct certificate_key *ke
     if (due) {
         change.issued_on = due->certificate.issued_on;
         change.ideal_on = due->terms.ideal_on;
-        change.resident_id = due->certificate.resident_id;
+        change.resident_id = lasting(due, due->certificate.resident_id, arena);
+        if (!due->memory)
+            change.key.serial = lasting(due, key->serial, arena);
     }
     VEC_PUSH(&outcome->changes, change);
 }
 
 /* A duplicate, an echo and what cannot be read say nothing of a key: that is the speaking row's. */
-static void take_row(struct outcome *outcome, struct lot *lot, const struct due *due)
+static void take_row(struct outcome *outcome, struct lot *lot, const struct due *due,
+                     struct arena *arena)
 {
     struct certificate_key key;
     struct standing now;
@@ -258,7 +280,7 @@ static void take_row(struct outcome *outcome, struct lot *lot, const struct due 
     if (due->echo || !change_of_row(due->memory, &due->judgement, &now))
         return;
     key = due_key(due);
-    add_change(outcome, &key, now, due);
+    add_change(outcome, &key, now, due, arena);
 }
 
 static int key_order(const void *a, const void *b)
@@ -271,17 +293,22 @@ static int key_order(const void *a, const void *b)
     return order != 0 ? order : str_compare(left->key.serial, right->key.serial);
 }
 
-static void fill_changes(struct outcome *outcome, struct lot *lot, const struct intake *intake)
+static void fill_changes(struct outcome *outcome, struct lot *lot, const struct intake *intake,
+                         struct arena *arena)
 {
     const struct standing none = {DISPOSITION_COUNT, REASON_NONE};
+    struct due_view view;
 
-    for (size_t i = 0; i < intake->dues.count; i++)
-        take_row(outcome, lot, intake->dues.at[i]);
+    for (size_t i = 0; i < intake->dues.rows.count; i++)
+        take_row(outcome, lot, due_at(&intake->dues, i, &view), arena);
     for (const struct memory *at = history_next(&intake->history, NULL); at;
          at = history_next(&intake->history, at)) {
         backlog_memory(lot, at);
-        if (change_of_absent(at))
-            add_change(outcome, &at->key, none, NULL);
+        if (change_of_absent(at)) {
+            const struct certificate_key key = memory_key(at);
+
+            add_change(outcome, &key, none, NULL, arena);
+        }
     }
     if (outcome->changes.count)
         qsort(outcome->changes.at, outcome->changes.count, sizeof *outcome->changes.at, key_order);
@@ -441,10 +468,10 @@ int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
     make_bundles(lot, (uint32_t)by->config->bundle_letters, arena);
     if (delays_take(lot, intake, by, arena, err))
         return -1;
-    fill_rows(lot, intake, by, arena);
+    fill_rows(lot, intake, by, &intake->listed);
     doubts_take(lot, intake, &by->config->rules, arena);
     fill_months(lot, intake, arena);
-    fill_changes(outcome, lot, intake);
+    fill_changes(outcome, lot, intake, arena);
     respell_take(lot, intake, arena);
     return holds_take(lot, intake, by->ledger, arena, err) ||
                    ledger_mailings(by->ledger, day_add(lot->as_of, -MAILINGS_DAYS), lot, arena,
@@ -452,7 +479,7 @@ int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
                    ledger_reprints_since(by->ledger, by->last->id, lot, arena, err) ||
                    ledger_volumes(by->ledger, lot->outlook.from, lot, arena, err) ||
                    recount_take(lot, intake, by, arena, err) ||
-                   listed_take(lot, intake, by, arena, err)
+                   listed_take(lot, intake, by, &intake->listed, err)
                ? -1
                : 0;
 }

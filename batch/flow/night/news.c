@@ -47,8 +47,8 @@ static int rejected_order(const void *a, const void *b)
 
 static void gather_rejects(struct intake *intake, const struct store *store)
 {
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.live.count; i++) {
+        const struct due *due = intake->dues.live.at[i];
         struct rejected row = {.reason = str_of(reason_term(due->judgement.reason).word),
                                .fault = due->fault,
                                .line = due->certificate.line};

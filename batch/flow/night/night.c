@@ -4,6 +4,7 @@
  */
 #include "flow/night/night.h"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include "disk/seconds.h"
@@ -162,6 +163,17 @@ static void leave_timings(struct night *night)
         later_write(&line, &night->config, &night->store, &night->arena);
 }
 
+/* What was decided is in the lot and in the ledger: what it was decided by need not stay while the
+ * letters are made. Faults of new rows and their columns are still to be said. */
+static void forget(struct night *night)
+{
+    prove_close(night->proof);
+    night->proof = NULL;
+    VEC_RELEASE(&night->outcome.changes);
+    intake_forget(&night->intake);
+    malloc_trim(0);
+}
+
 static int freeze(struct night *night, struct err *err)
 {
     struct ledger_entry entry = making_entry(&night->printing, &night->outcome, night->order,
@@ -170,6 +182,9 @@ static int freeze(struct night *night, struct err *err)
 
     night->printing.run.began_at = night->watch.began_at;
     if (run_freeze(&night->printing, &plan, &night->config, &night->store, &night->arena, err))
+        return -1;
+    forget(night);
+    if (run_thaw(&night->printing, &night->arena, err))
         return -1;
     watch_step(&night->watch, "freeze");
     return 0;
@@ -362,9 +377,9 @@ int night_read(struct night *night, struct err *err)
     bool is_question = night->order->purpose == NIGHT_QUESTION;
 
     REQUIRE(!night->intake.not_due_by_month); /* once */
-    if (!is_question && (ask_digests(night, err) ||
-                         (!night->outcome.up_to_date && begin_proof(night, err)) ||
-                         night_look_back(night, err)))
+    if (!is_question &&
+        (ask_digests(night, err) || (!night->outcome.up_to_date && begin_proof(night, err)) ||
+         night_look_back(night, err)))
         return -1;
     if (night->outcome.up_to_date)
         return 0;
@@ -578,6 +593,7 @@ int night_foresee(struct night *night, Day until, struct foreseen *foreseen, str
                                &night->store};
 
     REQUIRE(night->order->purpose == NIGHT_QUESTION);
+    night->intake.is_forecast = true;
     night->intake.until = until;
     return night_read(night, err) || compare(night, err) ||
                    foresee(foreseen, &night->intake, &by, until, &night->arena, err)
@@ -641,7 +657,7 @@ void night_release(struct night *night)
         close(night->store.lock_fd);
     VEC_RELEASE(&night->past.open.list);
     VEC_RELEASE(&night->past.pulls);
-    VEC_RELEASE(&night->intake.dues);
+    intake_forget(&night->intake);
     VEC_RELEASE(&night->intake.unreadables);
     VEC_RELEASE(&night->intake.faults);
     VEC_RELEASE(&night->intake.rejects);

@@ -178,43 +178,70 @@ static struct prove_row row_told(const struct due *due)
                               .piece = UINT32_MAX};
 }
 
-/* The listing of the lot, and between its lines what it counts only. */
-static void say_rows(const struct lot *lot, const struct intake *intake, struct prove_said *said,
-                     struct arena *arena)
+struct night_rows { /* the listing of the lot, and between its lines what it counts only */
+    const struct lot *lot;
+    const struct dues *dues;
+    size_t due;  /* the next row of the night */
+    uint32_t at; /* the next row of the lot */
+    struct due_view view;
+};
+
+static void rows_begin(void *context)
 {
-    uint32_t at = 0, listed = 0;
+    struct night_rows *rows = context;
 
-    said->rows = ARENA_ARRAY(arena, struct prove_row, intake->dues.count + lot->row_count);
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
-
-        while (at < lot->row_count && lot->rows[at].line <= due->certificate.line)
-            said->rows[said->row_count++] = row_listed(&lot->rows[at++]);
-        if (!disposition_is_listed(due->judgement.disposition))
-            said->rows[said->row_count++] = row_told(due);
-        else
-            listed++;
-    }
-    REQUIRE(listed == lot->row_count); /* the rows are the listed ones of `intake` */
-    while (at < lot->row_count)
-        said->rows[said->row_count++] = row_listed(&lot->rows[at++]);
+    rows->due = 0;
+    rows->at = 0;
 }
 
-/* Told or listed: both lists are in the order of the file. */
-static void say_respelled(const struct intake *intake, struct prove_said *said)
+static uint32_t due_line(const struct night_rows *rows)
 {
-    size_t at = 0;
+    return rows->due < rows->dues->rows.count ? rows->dues->rows.at[rows->due].line : UINT32_MAX;
+}
 
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+static void take_listed(struct night_rows *rows, struct prove_row *row)
+{
+    *row = row_listed(&rows->lot->rows[rows->at++]);
+    if (row->line == due_line(rows) && due_is_respelled(rows->dues, rows->due))
+        row->first_serial = memory_key(due_at(rows->dues, rows->due, &rows->view)->memory).serial;
+}
 
-        if (!due->respelled)
-            continue;
-        while (at < said->row_count && said->rows[at].line < due->certificate.line)
-            at++;
-        if (at < said->row_count)
-            said->rows[at].first_serial = due->memory->key.serial;
+static void take_told(struct night_rows *rows, struct prove_row *row)
+{
+    const struct due *due = due_at(rows->dues, rows->due++, &rows->view);
+
+    *row = row_told(due);
+    if (due->respelled)
+        row->first_serial = memory_key(due->memory).serial;
+}
+
+/* Both are in the order of the file. */
+static bool rows_next(void *context, struct prove_row *row)
+{
+    struct night_rows *rows = context;
+
+    for (;; rows->due++) {
+        if (rows->at < rows->lot->row_count && rows->lot->rows[rows->at].line <= due_line(rows)) {
+            take_listed(rows, row);
+            return true;
+        }
+        if (rows->due == rows->dues->rows.count)
+            return false;
+        if (!disposition_is_listed(due_disposition(rows->dues, rows->due))) {
+            take_told(rows, row);
+            return true;
+        }
     }
+}
+
+/* The rows of the lot are the listed ones of the night. */
+static void rows_agree(const struct lot *lot, const struct dues *dues)
+{
+    uint32_t listed = 0;
+
+    for (size_t i = 0; i < dues->rows.count; i++)
+        listed += disposition_is_listed(due_disposition(dues, i));
+    REQUIRE(listed == lot->row_count);
 }
 
 static void say_pieces(const struct lot *lot, struct prove_said *said, struct arena *arena)
@@ -384,11 +411,14 @@ const struct prove_result *night_prove_ask(struct prove *proof, const struct lot
     struct prove_said said = {.mail_on = ymd(tonight->days.mail_on),
                               .deliver_on = ymd(tonight->days.deliver_on),
                               .counter_next = ymd(lot->counter_next)};
+    struct night_rows rows = {.lot = lot, .dues = &intake->dues};
 
     REQUIRE(proof && !lot->proven);           /* once */
     REQUIRE(said.mail_on && said.deliver_on); /* the days are set */
-    say_rows(lot, intake, &said, arena);
-    say_respelled(intake, &said);
+    rows_agree(lot, &intake->dues);
+    said.rows_begin = rows_begin;
+    said.rows_next = rows_next;
+    said.rows = &rows;
     said.respelled = lot->spelling_count;
     say_pieces(lot, &said, arena);
     say_certificates(lot, &said, arena);

@@ -34,7 +34,7 @@ static int take_capacities(struct lot *lot, const struct making *by, struct aren
 
 static bool is_counted(const struct memory *memory, Day floor)
 {
-    return memory_is_told(memory) && !day_before(memory->key.expires_on, floor);
+    return memory_is_told(memory) && !day_before(memory->expires_on, floor);
 }
 
 static int id_order(const void *a, const void *b)
@@ -50,7 +50,7 @@ static uint64_t people_told(const struct history *history, Day floor)
 
     for (const struct memory *at = history_next(history, NULL); at; at = history_next(history, at))
         if (is_counted(at, floor))
-            VEC_PUSH(&ids, at->resident_id);
+            VEC_PUSH(&ids, at->told->resident_id);
     if (ids.count)
         qsort(ids.at, ids.count, sizeof *ids.at, id_order);
     for (size_t i = 0; i < ids.count; i++)
@@ -64,9 +64,10 @@ static int take_told(struct lot *lot, const struct intake *intake, const struct 
 {
     Day floor = day_add(lot->as_of, -by->config->rules.past_days);
     struct lot_told *told = &lot->ledger_told;
+    struct due_view view;
 
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        const struct due *due = due_at(&intake->dues, i, &view);
 
         if (due->unreadable != REASON_NONE || due->duplicate || due->echo ||
             !is_counted(due->memory, floor))

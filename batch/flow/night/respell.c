@@ -21,19 +21,23 @@ static int ask(const struct respelling *respelling, const struct due *due, struc
     struct memory *memory;
 
     while ((memory = respelling_next(respelling, &due->certificate, &at)) != NULL) {
-        if (!memory->asked && ledger_issued_on(ledger, &memory->key, &memory->issued_on, err))
+        const struct certificate_key key = memory_key(memory);
+
+        if (!memory->told->asked && ledger_issued_on(ledger, &key, &memory->told->issued_on, err))
             return -1;
-        memory->asked = true;
+        memory->told->asked = true;
     }
     return 0;
 }
 
 /* All are found before one of them is a name: no row hangs on the order of the file. */
 static int find(struct intake *intake, const struct respelling *respelling, struct ledger *ledger,
-                struct err *err)
+                struct arena *arena, struct err *err)
 {
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        struct due *due = intake->dues.at[i];
+    struct due_view view;
+
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        struct due *due = due_at(&intake->dues, i, &view);
         struct memory *memory;
 
         if (!may_be_another(due))
@@ -45,32 +49,38 @@ static int find(struct intake *intake, const struct respelling *respelling, stru
             continue;
         due->memory = memory;
         due->respelled = true;
+        due_put(&intake->dues, i, due, arena);
     }
     return 0;
 }
 
 static void name_all(struct intake *intake)
 {
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    struct due_view view;
+
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        const struct due *due = due_at(&intake->dues, i, &view);
         const struct certificate_key key = {due->certificate.kind, due->certificate.serial,
                                             due->certificate.expires_on};
 
         if (due->respelled)
-            history_name(&intake->history, &key, due->memory->key.serial);
+            history_name(&intake->history, &key, memory_key(due->memory).serial);
     }
 }
 
 /* Of rows under several names of one certificate the first speaks for it in the ledger. */
-static void find_echoes(struct intake *intake)
+static void find_echoes(struct intake *intake, struct arena *arena)
 {
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        struct due *due = intake->dues.at[i];
+    struct due_view view;
+
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        struct due *due = due_at(&intake->dues, i, &view);
 
         if (due->unreadable != REASON_NONE || due->duplicate || !due->memory)
             continue;
         due->echo = due->memory->touched;
         due->memory->touched = true;
+        due_put(&intake->dues, i, due, arena);
     }
 }
 
@@ -80,10 +90,10 @@ int respell(struct intake *intake, const struct judging *by, struct arena *arena
 
     REQUIRE(intake->not_due_by_month && by->store->ledger); /* intake_registers() was here */
     respelling_begin(&respelling, &intake->history, arena);
-    if (respelling.by_resident.count && find(intake, &respelling, by->store->ledger, err))
+    if (respelling.by_resident.count && find(intake, &respelling, by->store->ledger, arena, err))
         return -1;
     name_all(intake);
-    find_echoes(intake);
+    find_echoes(intake, arena);
     return 0;
 }
 
@@ -92,7 +102,7 @@ struct certificate_key due_key(const struct due *due)
     const struct certificate *of = &due->certificate;
 
     REQUIRE(due->unreadable == REASON_NONE);
-    return due->memory ? due->memory->key
+    return due->memory ? memory_key(due->memory)
                        : (struct certificate_key){of->kind, of->serial, of->expires_on};
 }
 
@@ -105,22 +115,26 @@ static uint32_t respelled(const struct intake *intake)
 {
     uint32_t count = 0;
 
-    for (size_t i = 0; i < intake->dues.count; i++)
-        count += intake->dues.at[i]->respelled;
+    for (size_t i = 0; i < intake->dues.rows.count; i++)
+        count += due_is_respelled(&intake->dues, i);
     return count;
 }
 
 void respell_take(struct lot *lot, const struct intake *intake, struct arena *arena)
 {
+    struct due_view view;
+
     REQUIRE(lot->spelling_count == 0); /* once */
     lot->spellings = ARENA_ARRAY(arena, struct lot_spelling, respelled(intake));
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        const struct due *due;
 
-        if (due->respelled)
-            lot->spellings[lot->spelling_count++] =
-                (struct lot_spelling){due->certificate.serial, due->memory->key.serial,
-                                      due->certificate.kind, due->certificate.expires_on};
+        if (!due_is_respelled(&intake->dues, i))
+            continue;
+        due = due_at(&intake->dues, i, &view);
+        lot->spellings[lot->spelling_count++] = (struct lot_spelling){
+            arena_copy(arena, due->certificate.serial), memory_key(due->memory).serial,
+            due->certificate.kind, due->certificate.expires_on};
     }
 }
 
@@ -128,12 +142,10 @@ void respell_warn(const struct lot *lot, const struct intake *intake, const stru
 {
     if (lot->spelling_count > RESPELLED_MAX)
         return; /* the gate was lifted, and that is said */
-    for (size_t i = 0; i < intake->dues.count; i++) {
-        const struct due *due = intake->dues.at[i];
-
-        if (!due->respelled)
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        if (!due_is_respelled(&intake->dues, i))
             continue;
-        notice_say(RESPELLED, config->certificates.configured.p, due->certificate.line,
+        notice_say(RESPELLED, config->certificates.configured.p, intake->dues.rows.at[i].line,
                    lot->spelling_count);
         return;
     }

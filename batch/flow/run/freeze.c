@@ -75,19 +75,22 @@ static bool is_numbered(const struct lot *lot)
 int run_freeze(struct printing *printing, const struct run_plan *plan, const struct config *config,
                struct store *store, struct arena *arena, struct err *err)
 {
+    struct arena scratch = {0}; /* the bytes of a lot may be many */
     Str bytes;
+    int status;
 
     REQUIRE(store->ledger);                      /* the ledger is open */
     REQUIRE(is_numbered(&printing->lot));        /* the lot is numbered without a gap */
     REQUIRE(printing->run.id == 0);              /* the run is new to the ledger */
     REQUIRE(plan->entry->lot == &printing->lot); /* entry->lot: the printing's own */
-    bytes = lot_encode(&printing->lot, arena);
+    bytes = lot_encode(&printing->lot, &scratch);
     run_paths(printing, config, arena, printing->lot.folder);
     digest_of(bytes, printing->run.lot_sha256);
-    if (write_lot(printing, bytes, plan, config, arena, err) ||
-        ledger_plan(store->ledger, &printing->run, plan->entry, err))
+    status = write_lot(printing, bytes, plan, config, arena, err);
+    arena_release(&scratch);
+    if (status || ledger_plan(store->ledger, &printing->run, plan->entry, err))
         return -1;
     ledger_close(store->ledger);
     store->ledger = NULL;
-    return run_thaw(printing, arena, err);
+    return 0;
 }

@@ -6,6 +6,7 @@
  *
  *     step           ledger         .RUN.partial/            RUN/
  *     run_freeze     -> PLANNED     the lot, pull lists      -
+ *     run_thaw       PLANNED        -                        -
  *     run_print      PLANNED        + print/, workbook       -
  *     run_account    -> PRINTED     + the rest of office/    -
  *     run_publish    -> PUBLISHED   -                        all of it
@@ -58,8 +59,8 @@ struct crew { /* what printing needs */
 };
 
 /* Each returns -1 with err where disk or ledger fail. */
-/* Writes the lot and the pull lists to disk, then the plan to the ledger, and reads the lot back.
- * The ledger is open, the lot is numbered without a gap, and the run is new to the ledger. */
+/* Writes the lot and the pull lists to disk, then the plan to the ledger. What comes after uses the
+ * lot as run_thaw() reads it back. The ledger is open, the lot is numbered without a gap, and the run is new to the ledger. */
 int run_freeze(struct printing *printing, const struct run_plan *plan, const struct config *config,
                struct store *store, struct arena *arena, struct err *err);
 /* Reads the frozen lot of printing->run back from printing->partial. The run is planned. */

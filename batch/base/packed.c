@@ -1,0 +1,69 @@
+/* Six bits a character. */
+#include "base/packed.h"
+
+enum { BITS = 6, IN_A_WORD = 10, CODE = (1 << BITS) - 1 };
+
+static const char characters[] = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/* 1 to 63, as the byte stands in `characters`; 0 where it does not. */
+static const uint8_t codes[256] = {
+    ['-'] = 1,  ['0'] = 2,  ['1'] = 3,  ['2'] = 4,  ['3'] = 5,  ['4'] = 6,  ['5'] = 7,  ['6'] = 8,
+    ['7'] = 9,  ['8'] = 10, ['9'] = 11, ['A'] = 12, ['B'] = 13, ['C'] = 14, ['D'] = 15, ['E'] = 16,
+    ['F'] = 17, ['G'] = 18, ['H'] = 19, ['I'] = 20, ['J'] = 21, ['K'] = 22, ['L'] = 23, ['M'] = 24,
+    ['N'] = 25, ['O'] = 26, ['P'] = 27, ['Q'] = 28, ['R'] = 29, ['S'] = 30, ['T'] = 31, ['U'] = 32,
+    ['V'] = 33, ['W'] = 34, ['X'] = 35, ['Y'] = 36, ['Z'] = 37, ['a'] = 38, ['b'] = 39, ['c'] = 40,
+    ['d'] = 41, ['e'] = 42, ['f'] = 43, ['g'] = 44, ['h'] = 45, ['i'] = 46, ['j'] = 47, ['k'] = 48,
+    ['l'] = 49, ['m'] = 50, ['n'] = 51, ['o'] = 52, ['p'] = 53, ['q'] = 54, ['r'] = 55, ['s'] = 56,
+    ['t'] = 57, ['u'] = 58, ['v'] = 59, ['w'] = 60, ['x'] = 61, ['y'] = 62, ['z'] = 63,
+};
+
+/* The characters from `from` on, the first in the highest bits; false where one is no character. */
+static bool word_of(Str text, size_t from, uint64_t *word)
+{
+    size_t end = text.n < from + IN_A_WORD ? text.n : from + IN_A_WORD, i = from;
+    unsigned known = 1;
+
+    *word = 0;
+    for (; i < end; i++) {
+        unsigned code = codes[(unsigned char)text.p[i]];
+
+        known &= code != 0;
+        *word = *word << BITS | code;
+    }
+    if (i < from + IN_A_WORD)
+        *word = i > from ? *word << BITS * (from + IN_A_WORD - i) : 0;
+    return known != 0;
+}
+
+bool packed_of(Str text, struct packed *id)
+{
+    if (text.n >= 1 && text.n <= PACKED_BYTES_MAX && word_of(text, 0, &id->high) &&
+        word_of(text, IN_A_WORD, &id->low))
+        return true;
+    *id = (struct packed){0, 0};
+    return false;
+}
+
+Str packed_text(struct packed id, char out[PACKED_BYTES_MAX])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < PACKED_BYTES_MAX; i++) {
+        uint64_t word = i < IN_A_WORD ? id.high : id.low;
+        unsigned code = (unsigned)(word >> BITS * (IN_A_WORD - 1 - i % IN_A_WORD)) & CODE;
+
+        if (code == 0)
+            break;
+        out[n++] = characters[code - 1];
+    }
+    return (Str){out, n};
+}
+
+uint64_t packed_hash(struct packed id)
+{
+    uint64_t hash =
+        (id.high ^ id.low * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xC2B2AE3D27D4EB4F);
+
+    hash = (hash ^ hash >> 29) * UINT64_C(0xBF58476D1CE4E5B9);
+    return hash ^ hash >> 32;
+}

@@ -1,0 +1,409 @@
+/* Rows packed and opened; the holders beside them. */
+#include "flow/night/due.h"
+
+#include <stdlib.h>
+
+#include "base/bug.h"
+#include "core/gates/classes.h"
+
+/* ---- days ------------------------------------------------------------------------------------ */
+
+enum { DAY_BITS = 18, DAY_MASK = (1 << DAY_BITS) - 1 };
+enum { DAYS_BEFORE_1970 = 43829 }; /* from 1850-01-01 on */
+
+static uint64_t day_packed(Day day)
+{
+    int64_t number = (int64_t)day.n + DAYS_BEFORE_1970 + 1;
+
+    if (!day_is(day))
+        return 0;
+    REQUIRE(number > 0 && number <= DAY_MASK); /* a register holds no other days */
+    return (uint64_t)number;
+}
+
+static Day day_open(uint64_t packed)
+{
+    return packed ? (Day){(int32_t)packed - DAYS_BEFORE_1970 - 1} : DAY_NONE;
+}
+
+/* ---- begin and end --------------------------------------------------------------------------- */
+
+void dues_begin(struct dues *dues, const struct rules *rules, const struct calendar *calendar,
+                const struct history *history)
+{
+    REQUIRE(dues->rows.count == 0); /* persons may be there: who is asked about */
+    dues->rules = rules;
+    dues->calendar = calendar;
+    dues->history = history;
+}
+
+void dues_release(struct dues *dues)
+{
+    VEC_RELEASE(&dues->rows);
+    VEC_RELEASE(&dues->live);
+    VEC_RELEASE(&dues->people);
+    VEC_RELEASE(&dues->whole);
+    VEC_RELEASE(&dues->successors);
+    numbers_release(&dues->by_id);
+    numbers_release(&dues->by_serial);
+    numbers_release(&dues->by_superseded);
+}
+
+/* ---- holders --------------------------------------------------------------------------------- */
+
+bool dues_find(const struct dues *dues, struct packed id, uint32_t *number)
+{
+    struct numbers_at at = numbers_at(&dues->by_id, packed_hash(id));
+
+    while (numbers_next(&dues->by_id, &at, number))
+        if (packed_equal(dues->people.at[*number].id, id))
+            return true;
+    return false;
+}
+
+uint32_t dues_someone(struct dues *dues, struct packed id)
+{
+    uint32_t number;
+
+    REQUIRE(packed_is(id));
+    if (dues_find(dues, id, &number))
+        return number;
+    number = (uint32_t)dues->people.count;
+    VEC_PUSH(&dues->people, (struct someone){.id = id});
+    numbers_put(&dues->by_id, packed_hash(id), number);
+    return number;
+}
+
+void dues_whole(struct dues *dues, uint32_t number, struct person *person)
+{
+    struct someone *someone = &dues->people.at[number];
+
+    REQUIRE(!someone->whole && person->is_whole);
+    VEC_PUSH(&dues->whole, person);
+    someone->whole = (uint32_t)dues->whole.count;
+}
+
+void dues_meet(struct dues *dues, uint32_t number, const struct resident *resident)
+{
+    struct someone *someone = &dues->people.at[number];
+
+    REQUIRE(!someone->whole && !someone->known); /* the first row speaks */
+    someone->known = 1;
+    someone->birth = day_packed(resident->birth_date) & DAY_MASK;
+    someone->stay = day_packed(resident->stay_until) & DAY_MASK;
+    someone->area = class_place(resident).area & 0xFFFFFF;
+    someone->status = (uint64_t)resident->status & 7;
+    someone->birth_state = (uint32_t)resident->birth_state & 3;
+    someone->elsewhere = resident->residence_elsewhere;
+    someone->is_protected = resident->is_protected;
+    someone->bad_municipality = resident->bad_municipality;
+    someone->bad_format = resident->bad_format;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+void dues_add_live(struct dues *dues, struct due *due, uint32_t holder)
+{
+    struct due_row row = {.line = due->certificate.line, .holder = holder, .is_live = 1};
+
+    VEC_PUSH(&dues->live, due);
+    row.at = (uint32_t)dues->live.count;
+    due->is_live = true;
+    VEC_PUSH(&dues->rows, row);
+}
+
+static uint64_t serial_hash(const struct due_row *row)
+{
+    return packed_hash(row->serial) + row->kind * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+/* Whether a row above has its kind and serial; the first of them is remembered. */
+static bool is_second(struct dues *dues, const struct due_row *row)
+{
+    uint64_t hash = serial_hash(row);
+    struct numbers_at at = numbers_at(&dues->by_serial, hash);
+    uint32_t number;
+
+    while (numbers_next(&dues->by_serial, &at, &number)) {
+        const struct due_row *above = &dues->rows.at[number];
+
+        if (packed_equal(above->serial, row->serial) && above->kind == row->kind)
+            return true;
+    }
+    numbers_put(&dues->by_serial, hash, (uint32_t)dues->rows.count);
+    return false;
+}
+
+void dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
+              const struct memory *memory)
+{
+    struct someone *someone = &dues->people.at[holder];
+    struct due_row row = {.kind = (uint64_t)certificate->kind & 1,
+                          .status = (uint64_t)certificate->status & 7,
+                          .card_type = (uint64_t)certificate->card_type & 3,
+                          .line = certificate->line,
+                          .holder = holder,
+                          .at = memory ? memory->number + 1 : 0,
+                          .next = someone->row};
+
+    REQUIRE(packed_of(certificate->serial, &row.serial));
+    row.issued = day_packed(certificate->issued_on) & DAY_MASK;
+    row.expires = day_packed(certificate->expires_on) & DAY_MASK;
+    row.card = day_packed(certificate->card_expires_on) & DAY_MASK;
+    row.disposition = DISPOSITION_COUNT;
+    row.duplicate = is_second(dues, &row);
+    VEC_PUSH(&dues->rows, row);
+    someone->row = (uint32_t)dues->rows.count;
+}
+
+void dues_end(struct dues *dues)
+{
+    numbers_release(&dues->by_serial);
+}
+
+/* ---- certificates of a holder who is not whole ----------------------------------------------- */
+
+static uint64_t row_hash(uint32_t number)
+{
+    return (number + UINT64_C(1)) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+static struct successor *successor_of(const struct dues *dues, uint32_t row)
+{
+    struct numbers_at at = numbers_at(&dues->by_superseded, row_hash(row));
+    uint32_t number;
+
+    while (numbers_next(&dues->by_superseded, &at, &number))
+        if (dues->successors.at[number].row == row)
+            return &dues->successors.at[number];
+    return NULL;
+}
+
+/* Of equally new ones the last in the file, as facts_successor() has it. */
+static void supersede(struct dues *dues, uint32_t number, const struct certificate *by)
+{
+    struct successor *found = successor_of(dues, number);
+
+    if (!found) {
+        numbers_put(&dues->by_superseded, row_hash(number), (uint32_t)dues->successors.count);
+        VEC_PUSH(&dues->successors, ((struct successor){number, by->issued_on, by->expires_on}));
+        dues->rows.at[number].superseded = 1;
+    } else if (!facts_is_newer(found->issued_on, found->expires_on, by->issued_on,
+                               by->expires_on)) {
+        found->issued_on = by->issued_on;
+        found->expires_on = by->expires_on;
+    }
+}
+
+/* The nearest end; of equally near ones the last in the file, as expiry_bases() has it. */
+static void explain(struct due_row *row, Day ends_on)
+{
+    Day expires_on = day_open(row->expires), before = day_open(row->authentication);
+
+    if (!day_is(before) ||
+        abs(day_between(expires_on, ends_on)) <= abs(day_between(expires_on, before)))
+        row->authentication = day_packed(ends_on) & DAY_MASK;
+}
+
+static struct certificate certificate_of(const struct due_row *row, char serial[PACKED_BYTES_MAX])
+{
+    return (struct certificate){.serial = packed_text(row->serial, serial),
+                                .kind = (enum kind)row->kind,
+                                .issued_on = day_open(row->issued),
+                                .expires_on = day_open(row->expires),
+                                .status = (enum certificate_status)row->status,
+                                .card_expires_on = day_open(row->card),
+                                .card_type = (enum card_type)row->card_type,
+                                .line = row->line};
+}
+
+void dues_peer(struct dues *dues, uint32_t holder, const struct certificate *certificate)
+{
+    REQUIRE(!dues->people.at[holder].whole);
+    for (uint32_t at = dues->people.at[holder].row; at; at = dues->rows.at[at - 1].next) {
+        struct due_row *row = &dues->rows.at[at - 1];
+        char serial[PACKED_BYTES_MAX];
+        struct certificate own;
+
+        if (row->is_live)
+            continue;
+        if (certificate->kind == KIND_AUTHENTICATION && row->kind == KIND_SIGNATURE)
+            explain(row, certificate->expires_on);
+        own = certificate_of(row, serial);
+        if (facts_takes_over(certificate, &own))
+            supersede(dues, at - 1, certificate);
+    }
+}
+
+/* ---- opening --------------------------------------------------------------------------------- */
+
+/* Seven digits, or nothing: what class_place() makes the same area of. */
+static Str postal_code_of(uint32_t area, char out[7])
+{
+    if (area == CELL_NO_AREA)
+        return STR_EMPTY;
+    for (size_t i = 7; i-- > 0; area /= 10)
+        out[i] = (char)('0' + area % 10);
+    return (Str){out, 7};
+}
+
+static void open_someone(const struct someone *someone, struct due_view *view)
+{
+    view->person = (struct person){
+        .resident_id = packed_text(someone->id, view->resident_id),
+        .known = someone->known,
+        .contradiction_checked = someone->known,
+        .lacks_template = someone->lacks_template,
+        .doubt = (enum town_doubt)someone->doubt,
+        .disputed = DAY_NONE,
+        .decision = DECISION_NONE,
+        .piece = UINT32_MAX,
+        .resident = {.postal_code = postal_code_of(someone->area, view->postal_code),
+                     .birth_state = (enum birth_state)someone->birth_state,
+                     .birth_date = day_open(someone->birth),
+                     .status = (enum resident_status)someone->status,
+                     .moves_on = DAY_NONE,
+                     .stay_until = day_open(someone->stay),
+                     .residence_elsewhere = someone->elsewhere,
+                     .is_protected = someone->is_protected,
+                     .bad_municipality = someone->bad_municipality,
+                     .bad_format = someone->bad_format}};
+    view->person.resident.resident_id = view->person.resident_id;
+}
+
+static void peer_add(struct due_view *view, enum kind kind, enum certificate_status status,
+                     Day issued_on, Day expires_on)
+{
+    struct peer *peer = &view->peers[view->person.peer_count++];
+
+    *peer = (struct peer){.next = view->person.peers,
+                          .certificate = {.serial = STR_EMPTY,
+                                          .resident_id = view->person.resident_id,
+                                          .kind = kind,
+                                          .issued_on = issued_on,
+                                          .expires_on = expires_on,
+                                          .status = status,
+                                          .card_expires_on = DAY_NONE}};
+    view->person.peers = peer;
+}
+
+/* The one that explains an expiry comes first, and supersedes nothing. */
+static void open_peers(const struct dues *dues, size_t number, struct due_view *view)
+{
+    const struct due_row *row = &dues->rows.at[number];
+    const struct successor *by = row->superseded ? successor_of(dues, (uint32_t)number) : NULL;
+
+    if (by)
+        peer_add(view, (enum kind)row->kind, CERTIFICATE_VALID, by->issued_on, by->expires_on);
+    if (row->authentication)
+        peer_add(view, KIND_AUTHENTICATION, CERTIFICATE_EXPIRED, DAY_NONE,
+                 day_open(row->authentication));
+}
+
+const struct person *dues_person(const struct dues *dues, size_t number, struct due_view *view)
+{
+    const struct someone *someone = &dues->people.at[number];
+
+    if (someone->whole)
+        return dues->whole.at[someone->whole - 1];
+    open_someone(someone, view);
+    return &view->person;
+}
+
+struct due *due_at(const struct dues *dues, size_t number, struct due_view *view)
+{
+    const struct due_row *row = &dues->rows.at[number];
+    const struct someone *someone;
+    struct due *due = &view->due;
+
+    if (row->is_live)
+        return dues->live.at[row->at - 1];
+    someone = &dues->people.at[row->holder];
+    *due =
+        (struct due){.certificate = certificate_of(row, view->serial),
+                     .kind = (int)row->kind,
+                     .memory = row->at ? history_at(dues->history, row->at - 1) : NULL,
+                     .duplicate = row->duplicate,
+                     .respelled = row->respelled,
+                     .echo = row->echo,
+                     .judgement = {(enum disposition)row->disposition, (enum reason)row->reason, 0},
+                     .planned_on = DAY_NONE,
+                     .anomalies = (uint32_t)row->anomalies};
+    due->terms = rules_terms(dues->rules, dues->calendar, due->certificate.issued_on,
+                             due->certificate.expires_on);
+    if (someone->whole) {
+        due->person = dues->whole.at[someone->whole - 1];
+    } else {
+        open_someone(someone, view);
+        open_peers(dues, number, view);
+        due->person = &view->person;
+    }
+    due->certificate.resident_id = due->person->resident_id;
+    return due;
+}
+
+/* A person whose texts stay, for a live row of a holder who is not whole. */
+static struct person *person_keep(const struct person *person, struct arena *arena)
+{
+    struct person *kept = ARENA_NEW(arena, struct person);
+
+    *kept = *person;
+    kept->resident_id = arena_copy(arena, person->resident_id);
+    kept->resident.resident_id = kept->resident_id;
+    kept->resident.postal_code = arena_copy(arena, person->resident.postal_code);
+    kept->peers = NULL; /* a rejected row is asked nothing about them */
+    kept->peer_count = 0;
+    return kept;
+}
+
+static struct due *make_live(struct dues *dues, size_t number, const struct due *due,
+                             struct arena *arena)
+{
+    struct due_row *row = &dues->rows.at[number];
+    struct due *live = ARENA_NEW(arena, struct due);
+
+    *live = *due;
+    live->is_live = true;
+    if (!due->person->is_whole)
+        live->person = person_keep(due->person, arena);
+    live->certificate.serial = arena_copy(arena, due->certificate.serial);
+    live->certificate.resident_id = live->person->resident_id;
+    VEC_PUSH(&dues->live, live);
+    row->is_live = 1;
+    row->at = (uint32_t)dues->live.count;
+    return live;
+}
+
+struct due *due_keep(struct dues *dues, size_t number, struct arena *arena)
+{
+    struct due_view view;
+    struct due *due = due_at(dues, number, &view);
+
+    return due->is_live ? due : make_live(dues, number, due, arena);
+}
+
+static bool stays_packed(enum disposition disposition)
+{
+    return disposition == DISPOSITION_COUNT || disposition == DISPOSITION_TOLD ||
+           disposition == DISPOSITION_SUPPRESSED;
+}
+
+void due_put(struct dues *dues, size_t number, struct due *due, struct arena *arena)
+{
+    struct due_row *row = &dues->rows.at[number];
+
+    if (due->is_live)
+        return;
+    if (!stays_packed(due->judgement.disposition)) {
+        REQUIRE(due->person->is_whole); /* else names would be missing */
+        make_live(dues, number, due, arena);
+        return;
+    }
+    REQUIRE(due->anomalies >> ANOMALY_COUNT == 0);
+    row->at = due->memory ? due->memory->number + 1 : 0;
+    row->respelled = due->respelled;
+    row->echo = due->echo;
+    row->disposition = (uint64_t)due->judgement.disposition & 15;
+    row->reason = (uint64_t)due->judgement.reason & 63;
+    row->anomalies = due->anomalies & 511;
+}

@@ -1,0 +1,188 @@
+/*
+ * The certificates that a night decides on, and their holders, in little memory.
+ *
+ * Nearly all of them get no letter: they were told, or are suppressed. Of such a row 48 bytes are
+ * kept and of such a holder 40, without a name or an address; serial and resident id are packed
+ * (base/packed.h). due_at() opens a row: it gives a `struct due` in a view of the caller's, or the
+ * row itself, where that is live. due_put() closes it again.
+ *
+ *   1 a row is live (a struct due of its own, which stays where it is) where it is unreadable,
+ *     rejected, held, lapsed, waits or goes; and every row of a forecast;
+ *   2 a holder is whole (a struct person with all texts and certificates) where one of his rows may
+ *     be one of these but the rejected, and where he is asked about;
+ *   3 of a holder who is not whole a view has what suppresses, and what gates and doubts ask: no
+ *     text but the id and the postal code. Of his certificates it has those that matter to the row:
+ *     the authentication certificate by which its expiry may be explained, its successor;
+ *   4 rows are in the order of the file, and numbers stay.
+ */
+#ifndef KIGEN_FLOW_NIGHT_DUE_H
+#define KIGEN_FLOW_NIGHT_DUE_H
+
+#include "base/index.h"
+#include "base/numbers.h"
+#include "base/packed.h"
+#include "core/gates/cells.h"
+#include "core/gates/towns.h"
+#include "core/rules/facts.h"
+#include "core/text/faults.h"
+
+enum renews { RENEWS_UNKNOWN, RENEWS, RENEWS_NOT }; /* a forecast takes it so */
+
+struct person { /* a resident with a due certificate, or asked about (pull.c, `why`) */
+    Str resident_id;
+    struct person *next; /* of those who are whole, in the order in which they were found */
+    bool is_whole;
+    bool known; /* a readable row was found; of several the first is used */
+    struct resident resident;
+    bool ambiguous;
+    bool guarded; /* a readable row, the first or not, says that they are protected */
+    struct peer *peers;
+    size_t peer_count;
+    bool print_checked, unprintable, unfit;
+    bool contradiction_checked;
+    bool lacks_template;      /* of who is not whole: language_choose() */
+    enum town_doubt doubt;    /* of the postal code */
+    Day disputed;             /* marks_disputed() */
+    Str missing;              /* what cannot be printed: code points, signs of loss */
+    Str barcode;              /* its text, where the letter has room for it; empty: none */
+    struct decision decision; /* the last recorded; set by judge_night() */
+    Str decided_by;
+    uint32_t piece; /* index into the pool; UINT32_MAX: none */
+    enum renews renews;
+};
+
+struct
+    due { /* a certificate row that is unreadable, or neither not_due nor past, or later; in file order */
+    struct certificate certificate; /* as much as could be read */
+    int kind;                       /* enum kind; -1: unknown */
+    enum reason unreadable;         /* REASON_NONE: readable */
+    const struct fault *fault;      /* NULL: there is nothing more to say than the reason */
+    uint8_t digest[32];             /* of a rejected row: of its fields as read */
+    struct terms_of terms;
+    struct memory *memory; /* NULL: the ledger knows nothing of it */
+    struct person *person; /* NULL: unreadable */
+    bool later;            /* not due tonight, but on a night that is asked about (intake.until) */
+    bool duplicate;
+    bool respelled; /* its serial is a new name of `memory` */
+    bool echo;      /* a row above is the same certificate under another name, and speaks for it */
+    struct judgement judgement;
+    Day planned_on;
+    uint32_t anomalies;
+    struct due *next_of_piece; /* next row of the same piece */
+    bool is_live;              /* its texts stay */
+};
+
+/* ---- as they are kept ------------------------------------------------------------------------ */
+
+#define DUE_NOBODY UINT32_MAX /* due_row.holder: the row is unreadable */
+
+struct due_row {          /* 48 bytes. Of a live row: line, holder, `at` and is_live */
+    struct packed serial; /* days count from 1850-01-01, the first is 1; 0: none */
+    uint64_t issued : 18, expires : 18, card : 18, kind : 1, status : 3, card_type : 2;
+    uint64_t authentication : 18; /* the end of one that may explain its expiry; 0: none */
+    uint64_t disposition : 4, reason : 6, anomalies : 9;
+    uint64_t is_live : 1, duplicate : 1, respelled : 1, echo : 1, superseded : 1;
+    uint32_t line, holder;
+    uint32_t at;   /* 1 + number in the history, or in dues.live; 0: none */
+    uint32_t next; /* 1 + number of another row of the holder; 0: none */
+};
+_Static_assert(sizeof(struct due_row) == 48, "as in the comment above");
+_Static_assert(DISPOSITION_COUNT < 1 << 4 && REASON_COUNT <= 1 << 6 && ANOMALY_COUNT <= 9 &&
+                   KIND_COUNT <= 1 << 1 && CERTIFICATE_STATUS_COUNT <= 1 << 3 &&
+                   CARD_TYPE_COUNT <= 1 << 2,
+               "they fit");
+
+struct someone { /* 40 bytes: a holder. Of who is whole: id, row and whole */
+    struct packed id;
+    uint64_t birth : 18, stay : 18, area : 24, status : 3, known : 1;
+    uint32_t birth_state : 2, doubt : 3;
+    uint32_t elsewhere : 1, is_protected : 1, bad_municipality : 1, bad_format : 1;
+    uint32_t lacks_template : 1;
+    uint32_t whole_if_stays : 1; /* a row would not be told elsewhere if his stay had an end */
+    uint32_t row;                /* 1 + number of his last row; 0: none */
+    uint32_t whole;              /* 1 + number in dues.whole; 0: he is not */
+};
+_Static_assert(sizeof(struct someone) == 40, "as in the comment above");
+_Static_assert(RESIDENT_STATUS_COUNT <= 1 << 3 && CELL_NO_AREA < 1 << 24, "they fit");
+
+struct successor { /* by which a row of a holder who is not whole is superseded */
+    uint32_t row;
+    Day issued_on, expires_on;
+};
+
+struct dues {
+    VEC(struct due_row) rows;
+    VEC(struct due *) live;
+    VEC(struct someone) people;
+    VEC(struct person *) whole;
+    VEC(struct successor) successors;
+    struct numbers by_id, by_serial, by_superseded; /* people, rows, successors */
+    const struct rules *rules;                      /* the last three are set by dues_begin() */
+    const struct calendar *calendar;
+    const struct history *history;
+};
+
+void dues_begin(struct dues *dues, const struct rules *rules, const struct calendar *calendar,
+                const struct history *history);
+void dues_release(struct dues *dues);
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+/* The number of who has this id, who is added; and, without adding, false where there is nobody. */
+uint32_t dues_someone(struct dues *dues, struct packed id);
+bool dues_find(const struct dues *dues, struct packed id, uint32_t *number);
+/* From now on he is whole. */
+void dues_whole(struct dues *dues, uint32_t number, struct person *person);
+/* What is kept of who is not whole, of his first readable row. */
+void dues_meet(struct dues *dues, uint32_t number, const struct resident *resident);
+
+/* A live row; a readable one too where `holder` is not DUE_NOBODY. */
+void dues_add_live(struct dues *dues, struct due *due, uint32_t holder);
+/* A row that is not live, with its memory. It is a duplicate where a row was added with the same
+ * kind and serial. */
+void dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
+              const struct memory *memory);
+/* No more rows are added. */
+void dues_end(struct dues *dues);
+/* One certificate of a holder who is not whole: what it is to his rows. */
+void dues_peer(struct dues *dues, uint32_t holder, const struct certificate *certificate);
+
+/* ---- opening --------------------------------------------------------------------------------- */
+
+struct due_view { /* is valid until it is used again */
+    struct due due;
+    struct person person;
+    struct peer peers[2];
+    char serial[PACKED_BYTES_MAX], resident_id[PACKED_BYTES_MAX], postal_code[7];
+};
+
+struct due *due_at(const struct dues *dues, size_t number, struct due_view *view);
+/* NULL where it is not live. */
+static inline struct due *due_live(const struct dues *dues, size_t number)
+{
+    const struct due_row *row = &dues->rows.at[number];
+
+    return row->is_live ? dues->live.at[row->at - 1] : NULL;
+}
+static inline bool due_is_respelled(const struct dues *dues, size_t number)
+{
+    const struct due *live = due_live(dues, number);
+
+    return live ? live->respelled : dues->rows.at[number].respelled;
+}
+/* Of a row that was judged. */
+static inline enum disposition due_disposition(const struct dues *dues, size_t number)
+{
+    const struct due *live = due_live(dues, number);
+
+    return live ? live->judgement.disposition : (enum disposition)dues->rows.at[number].disposition;
+}
+/* Keeps what was changed: memory, respelled, echo, judgement and anomalies; and makes the row live
+ * where its disposition says so. */
+void due_put(struct dues *dues, size_t number, struct due *due, struct arena *arena);
+/* Makes the row live, whatever it is. */
+struct due *due_keep(struct dues *dues, size_t number, struct arena *arena);
+/* A person by number. */
+const struct person *dues_person(const struct dues *dues, size_t number, struct due_view *view);
+
+#endif
