@@ -17,9 +17,9 @@ enum { SHA256_BYTES = 32, SHA256_HEX_ROOM = 2 * SHA256_BYTES + 1 };
 
 /*
  * By which a later pass knows the bytes of the first one again, at a tenth of the cost of SHA-256:
- * four sums of products, each word bound to its place. Never stored.
+ * four sums of products, each of which depends on all before it. Never stored.
  */
-enum { SUM_LANES = 4, SUM_BLOCK = SUM_LANES * 8 };
+enum { SUM_LANES = 4, SUM_BLOCK = SUM_LANES * 16 };
 struct checksum {
     uint64_t lanes[SUM_LANES];
     char rest[SUM_BLOCK]; /* bytes that make no whole block yet */
@@ -66,10 +66,10 @@ static inline void block_sum(uint64_t lanes[SUM_LANES], const char *block)
         UINT64_C(0x94D049BB133111EB)};
 
     for (int i = 0; i < SUM_LANES; i++) {
-        uint64_t word;
+        uint64_t pair[2];
 
-        memcpy(&word, block + 8 * i, sizeof word);
-        lanes[i] = folded(lanes[i] ^ word ^ odd[i], odd[(i + 1) % SUM_LANES]) + word;
+        memcpy(pair, block + 16 * i, sizeof pair);
+        lanes[i] += folded(pair[0] ^ odd[i], pair[1] ^ lanes[i]);
     }
 }
 
