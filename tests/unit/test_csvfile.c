@@ -1,12 +1,16 @@
 /* What is cut by us and what libcsv alone says of the same bytes; cp932 by table and by iconv. */
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "../fuzz/same_records.h"
 #include "edge/registers/decode.h"
 #include "long.h"
+#include "scratch.h"
 
 enum { ROOM = 1 << 16 };
 
@@ -232,4 +236,57 @@ Test(csvfile, cp932_by_table_is_iconv)
     }
     iconv_close(cp932);
     decoder_close(decoder);
+}
+
+/* ---- the same bytes again -------------------------------------------------------------------- */
+
+static int read_all(struct csv_file *records, struct err *err)
+{
+    const struct csv_record *record;
+    int got;
+
+    while ((got = csv_file_next(records, &record, err)) > 0)
+        ;
+    return got;
+}
+
+/* A byte that changes between two passes is found, wherever it stands, though size and time are as
+ * they were. */
+Test(csvfile, a_changed_byte_is_found)
+{
+    char text[2000];
+    struct scratch scratch;
+    struct config_path at;
+    struct csv_file *records;
+    struct err err = {0};
+    struct stat was;
+    int fd;
+
+    scratch_make(&scratch);
+    at = (struct config_path){STR("a.csv"), str_of(scratch_path(&scratch, "a.csv"))};
+    fd = open(at.path.p, O_RDWR | O_CREAT, 0600);
+    cr_assert(fd >= 0);
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = "abc,def\n"[i % 8];
+    cr_assert_eq(pwrite(fd, text, sizeof text, 0), (ssize_t)sizeof text);
+    cr_assert_eq(fstat(fd, &was), 0);
+    for (size_t i = 0; i < sizeof text; i += 7) {
+        const struct timespec times[2] = {was.st_atim, was.st_mtim};
+
+        cr_assert_eq(csv_file_open(&records, &at, ENCODING_UTF8, &err), 0);
+        cr_assert_eq(read_all(records, &err), 0);
+        cr_assert_eq(csv_file_rewind(records, &err), 0);
+        cr_assert_eq(read_all(records, &err), 0, "nothing has changed");
+        cr_assert_eq(pwrite(fd, text[i] == 'x' ? "y" : "x", 1, (off_t)i), 1);
+        cr_assert_eq(futimens(fd, times), 0);
+        cr_assert_eq(csv_file_rewind(records, &err), 0);
+        cr_assert_eq(read_all(records, &err), -1, "byte %zu", i);
+        cr_assert_eq(err.code, EXIT_RETRY);
+        err = (struct err){0};
+        csv_file_close(records);
+        cr_assert_eq(pwrite(fd, text + i, 1, (off_t)i), 1);
+        cr_assert_eq(futimens(fd, times), 0);
+    }
+    close(fd);
+    scratch_remove(&scratch);
 }
