@@ -1,12 +1,14 @@
 /* Never more than half full: a search ends at a free tag. */
 #include "base/index.h"
 
-enum { INDEX_FIRST = 1024 };
+enum { INDEX_FIRST = 1024, SEEN_A_SLOT = 4, TAG_BITS = 32 };
 
 static void slot_fill(struct index *index, uint32_t tag, void *item)
 {
     size_t slot = tag & index->mask;
+    uint32_t at = index_seen_at(index, tag);
 
+    index->seen[at / 64] |= UINT64_C(1) << at % 64;
     while (index->tags[slot])
         slot = (slot + 1) & index->mask;
     index->tags[slot] = tag;
@@ -21,6 +23,8 @@ static void index_grow(struct index *index)
     index->mask = room - 1;
     index->tags = ARENA_ARRAY(index->arena, uint32_t, room);
     index->items = ARENA_ARRAY(index->arena, void *, room);
+    index->seen = ARENA_ARRAY(index->arena, uint64_t, room * SEEN_A_SLOT / 64);
+    index->seen_shift = TAG_BITS - (unsigned)__builtin_ctzll(room * SEEN_A_SLOT);
     for (size_t i = 0; old.tags && i <= old.mask; i++)
         if (old.tags[i])
             slot_fill(index, old.tags[i], old.items[i]);

@@ -6,6 +6,9 @@ enum { NUMBERS_FIRST = 256 };
 static void slot_fill(struct numbers *table, uint64_t filled)
 {
     size_t slot = (size_t)(filled >> 32) & table->mask;
+    size_t seen = numbers_seen_at(table, (uint32_t)(filled >> 32));
+
+    table->seen[seen / 64] |= UINT64_C(1) << seen % 64;
 
     while (table->slots[slot])
         slot = (slot + 1) & table->mask;
@@ -19,10 +22,12 @@ static void grow(struct numbers *table)
 
     table->mask = room - 1;
     table->slots = mem_zero(room, sizeof *table->slots);
+    table->seen = mem_zero(room * NUMBERS_SEEN_A_SLOT / 64, sizeof *table->seen);
     for (size_t i = 0; old.slots && i <= old.mask; i++)
         if (old.slots[i])
             slot_fill(table, old.slots[i]);
     mem_free(old.slots);
+    mem_free(old.seen);
 }
 
 void numbers_put(struct numbers *table, uint64_t hash, uint32_t number)
@@ -36,5 +41,6 @@ void numbers_put(struct numbers *table, uint64_t hash, uint32_t number)
 void numbers_release(struct numbers *table)
 {
     mem_free(table->slots);
-    *table = (struct numbers){NULL, 0, 0};
+    mem_free(table->seen);
+    *table = (struct numbers){0};
 }

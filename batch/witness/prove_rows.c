@@ -262,12 +262,12 @@ void prove_peer(struct prove *prove, const struct prove_record *record)
     if (header_taken(prove, &prove->certificates, record) ||
         !has_fields(&prove->certificates, record))
         return;
-    if (header_value(&prove->certificates, C_STATUS,
-                     header_field(&prove->certificates, record, C_STATUS)) != CERT_VALID)
-        return; /* no other supersedes anything */
     holder = holder_find(prove, header_field(&prove->certificates, record, C_RESIDENT));
-    if (!holder || certificate_take(&prove->certificates, record, &row) != WHY_NONE)
-        return;
+    if (!holder)
+        return; /* nearly every row */
+    if (certificate_take(&prove->certificates, record, &row) != WHY_NONE ||
+        row.status != CERT_VALID)
+        return; /* no other supersedes anything */
     for (struct answer *answer = answer_at(prove, holder->answers); answer;
          answer = answer_at(prove, answer->of_holder))
         if (renews(&row, answer))

@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 
-enum { SET_FIRST = 256 };
+enum { SET_FIRST = 256, SEEN_A_SLOT = 4 }; /* bits */
 
 static uint32_t tag_of(Str key)
 {
@@ -37,10 +37,10 @@ static size_t place_of(const struct set *set, uint32_t tag, Str key)
     return i;
 }
 
-/* By the upper bits of the hash: the lower ones say where the search begins. */
+/* Scattered by a product: the lower bits of the tag say where the search begins. */
 static inline size_t seen_at(size_t mask, uint32_t tag)
 {
-    return (tag >> 8 ^ tag) & mask >> 1;
+    return (uint64_t)(tag * UINT32_C(0x85EBCA6B)) * ((mask + 1) * SEEN_A_SLOT) >> 32;
 }
 
 static inline bool was_seen(const uint64_t *seen, size_t mask, uint32_t tag)
@@ -84,7 +84,7 @@ static void set_grow(struct set *set)
     set->mask = old.slots ? old.mask * 2 + 1 : SET_FIRST - 1;
     set->slots = mem_zero(set->mask + 1, sizeof *set->slots);
     set->tags = mem_zero(set->mask + 1, sizeof *set->tags);
-    set->seen = mem_zero((set->mask + 1) / 128, sizeof *set->seen);
+    set->seen = mem_zero((set->mask + 1) * SEEN_A_SLOT / 64, sizeof *set->seen);
     for (size_t i = 0; old.slots && i <= old.mask; i++)
         if (old.tags[i]) {
             size_t at = place_of(set, old.tags[i], old.slots[i].key);
@@ -145,7 +145,7 @@ static void places_grow(struct places *places)
 
     places->mask = old.slots ? old.mask * 2 + 1 : SET_FIRST - 1;
     places->slots = mem_zero(places->mask + 1, sizeof *places->slots);
-    places->seen = mem_zero((places->mask + 1) / 128, sizeof *places->seen);
+    places->seen = mem_zero((places->mask + 1) * SEEN_A_SLOT / 64, sizeof *places->seen);
     for (size_t i = 0; old.slots && i <= old.mask; i++)
         if (old.slots[i])
             slot_fill(places, old.slots[i]);

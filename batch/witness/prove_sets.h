@@ -9,7 +9,7 @@ struct set_slot {
     void *value;
 };
 struct set {        /* open addressing; the keys must live as long as the set */
-    uint64_t *seen; /* a bit for two slots: mostly enough to know that a key is not in the set */
+    uint64_t *seen; /* four bits a slot: mostly enough to know that a key is not in the set */
     uint32_t *tags; /* 32 bits of the hash; 0: free */
     struct set_slot *slots;
     size_t mask, count;

@@ -23,9 +23,11 @@ LEAST = 90.0
 SECONDS_MAX = 600  # of one command
 
 RECORDS = ("edge/registers/csvfile.c", None)
+CUTTER = ("edge/registers/cutter.c", None)
 # (file, functions: None for all of it, or the headings of its parts)
 SOURCES = {
-    "rows": [("edge/registers/registers.c", None), RECORDS],
+    "cut": [CUTTER, ("edge/registers/decode.c", None)],
+    "rows": [("edge/registers/registers.c", None), RECORDS, CUTTER],
     "prove": [("witness/prove.c", None), ("witness/prove_compare.c", None), ("witness/prove_days.c", None), ("witness/prove_judge.c", None),
               ("witness/prove_plan.c", None), ("witness/prove_read.c", None), ("witness/prove_rows.c", None), ("witness/prove_sets.c", None)],
     "digests": [("edge/disk/rowmarks.c", None), ("core/gates/marks.c", None)],
@@ -54,7 +56,7 @@ UNREACHABLE = [
     ("edge/registers/csvfile.c", "return err_say_as(err, err_reading(errno), FILE_OPEN", 1, "the file cannot be opened"),
     ("edge/registers/csvfile.c", "if (fstat(fd, &opened) || !S_ISREG(opened.st_mode)) {", 3, "it is no regular file"),
     ("edge/registers/csvfile.c", "return err_say(err, FILE_READ, records->shown, strerror(errno));", 1, "lseek or read fails"),
-    ("edge/registers/csvfile.c", "memory_stop();", 1, "no memory"),
+    ("edge/registers/cutter.c", "memory_stop();", 1, "no memory"),
     ("edge/registers/csvfile.c", "if (got < 0 && errno == EINTR)", 4, "read fails"),
     ("edge/config/config_settings.c", "return err_say_as(err, err_reading(errno), FILE_OPEN", 1, "the file cannot be opened"),
     ("edge/config/config_settings.c", "if (fstat(fd, &is) || !S_ISREG(is.st_mode)) {", 3, "it is no regular file"),

@@ -110,6 +110,12 @@ def rows():
     yield register(0, "utf-8", 12, long)
 
 
+def cuts():
+    """The same files, each in another way and with other chunks."""
+    for number, seed in enumerate(rows()):
+        yield bytes([seed[0] >> 1 & 3 | number % 2 << 2 | number % 8 << 4]) + seed[2:]
+
+
 # ---- the proof --------------------------------------------------------------------------------------------------------
 
 def proof(flags, story, certificates, residents, encoding="utf-8"):
@@ -602,7 +608,7 @@ def pages():
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    made = {"rows": rows(), "prove": proofs(), "digests": digests(), "dates": dates(), "config": config(), "template": templates(), "png": pngs(), "lot": lots(folder), "events": events(),
+    made = {"cut": cuts(), "rows": rows(), "prove": proofs(), "digests": digests(), "dates": dates(), "config": config(), "template": templates(), "png": pngs(), "lot": lots(folder), "events": events(),
             "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"],
             "sheet": sheets(), "relations": books(), "shown": pages()}
     for kind, content in side_inputs():

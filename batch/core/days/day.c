@@ -25,36 +25,59 @@ bool day_exists(int year, int month, int day)
     return month >= 1 && month <= MONTHS_A_YEAR && day >= 1 && day <= month_days(year, month);
 }
 
-/* Counted in 400-year cycles of years that begin in March, so that the leap day comes last. */
+/*
+ * Counted from 1 March of a year far back, so that the leap day comes last and no number is below
+ * zero. Quotients by multiplication and shift: C. Neri, L. Schneider, Euclidean affine functions
+ * and their application to calendar algorithms (2022); every register row asks for several.
+ */
+enum {
+    CYCLES_BACK = 82, /* of 400 years */
+    YEARS_BACK = 400 * CYCLES_BACK,
+    DAYS_BACK = 719468 + 146097 * CYCLES_BACK, /* from there to 1970-01-01 */
+    DAYS_MOST = 1 << 23                        /* on both sides of 1970-01-01: 22,000 years */
+};
+
+static inline Day day_made(int year, int month, int day)
+{
+    bool early = month <= FEBRUARY;
+    uint32_t years = (uint32_t)(year + YEARS_BACK - early);
+    uint32_t months = (uint32_t)(early ? month + MONTHS_A_YEAR : month);
+    uint32_t centuries = years / 100;
+
+    return (Day){(int32_t)(1461 * years / 4 - centuries + centuries / 4 +
+                           (979 * months - 2919) / 32 + (uint32_t)day - 1) -
+                 DAYS_BACK};
+}
+
 Day day_of(int year, int month, int day)
 {
-    int shifted = month > FEBRUARY ? year : year - 1;
-    int cycle = (shifted >= 0 ? shifted : shifted - 399) / 400;
-    int year_of_cycle = shifted - cycle * 400;
-    int day_of_year = (153 * (month + (month > FEBRUARY ? -3 : 9)) + 2) / 5 + day - 1;
-    int day_of_cycle = year_of_cycle * 365 + year_of_cycle / 4 - year_of_cycle / 100 + day_of_year;
+    REQUIRE(year > -DAYS_MOST / 366 && year < DAYS_MOST / 366 && day_exists(year, month, day));
+    return day_made(year, month, day);
+}
 
-    REQUIRE(day_exists(year, month, day));
-    return (Day){cycle * 146097 + day_of_cycle - 719468};
+bool day_try(int year, int month, int day, Day *out)
+{
+    bool common = month >= 1 && month <= MONTHS_A_YEAR && day >= 1 && day <= 28;
+
+    if (year < 0 || year > 9999 || !(common || day_exists(year, month, day)))
+        return false;
+    *out = day_made(year, month, day);
+    return true;
 }
 
 struct civil day_civil(Day day)
 {
-    int shifted = day.n + 719468;
-    int cycle = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-    int day_of_cycle = shifted - cycle * 146097;
-    int year_of_cycle =
-        (day_of_cycle - day_of_cycle / 1460 + day_of_cycle / 36524 - day_of_cycle / 146096) / 365;
-    int day_of_year =
-        day_of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
-    int month_index = (5 * day_of_year + 2) / 153;
-    struct civil civil;
+    uint32_t quarters = 4 * ((uint32_t)day.n + DAYS_BACK) + 3;
+    uint32_t of_century = quarters % 146097 / 4 * 4 + 3;
+    uint64_t product = (uint64_t)2939745 * of_century;
+    uint32_t day_of_year = (uint32_t)product / 2939745 / 4; /* from 1 March */
+    uint32_t month = 2141 * day_of_year + 197913;           /* and its day below 2^16 */
+    bool early = day_of_year >= 306;
 
-    REQUIRE(day_is(day));
-    civil.day = day_of_year - (153 * month_index + 2) / 5 + 1;
-    civil.month = month_index < 10 ? month_index + 3 : month_index - 9;
-    civil.year = year_of_cycle + cycle * 400 + (civil.month <= FEBRUARY);
-    return civil;
+    REQUIRE(day.n > -DAYS_MOST && day.n < DAYS_MOST);
+    return (struct civil){
+        (int)(100 * (quarters / 146097) + (uint32_t)(product >> 32)) - YEARS_BACK + early,
+        (int)(month >> 16) - (early ? MONTHS_A_YEAR : 0), (int)((month & 0xFFFF) / 2141) + 1};
 }
 
 int month_index(Day day)

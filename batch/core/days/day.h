@@ -23,6 +23,8 @@ struct civil {
 
 bool day_exists(int year, int month, int day); /* in the proleptic Gregorian calendar, any year */
 Day day_of(int year, int month, int day);      /* REQUIREs that it exists */
+/* False where it does not exist. The year is one of four digits. */
+bool day_try(int year, int month, int day, Day *out);
 struct civil day_civil(Day day);
 /* Number of the day's month, counted from 0 for January of YEAR_FIRST. */
 int month_index(Day day);

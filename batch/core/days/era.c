@@ -207,29 +207,52 @@ static size_t digits_only(Str text, char *out, size_t room)
     return text.n == 0 ? count : 0;
 }
 
-/* Two digits as a number; `bad` collects what is none. */
-static inline int pair_at(const char *p, unsigned *bad)
+static inline uint64_t eight_at(const char *p)
 {
-    unsigned tens = (unsigned)(unsigned char)p[0] - '0', ones = (unsigned)(unsigned char)p[1] - '0';
+    uint64_t word = 0;
 
-    *bad |= (unsigned)(tens > 9) | (unsigned)(ones > 9);
-    return (int)(tens * 10 + ones);
+    for (int i = 0; i < 8; i++) /* low byte first, on any machine: one load where that is its own */
+        word |= (uint64_t)(unsigned char)p[i] << (8 * i);
+    return word;
+}
+
+/* Eight ASCII digits as four numbers of two digits; false where one is none. */
+static inline bool pairs_of(uint64_t digits, int pairs[4])
+{
+    static const uint64_t high = UINT64_C(0xF0F0F0F0F0F0F0F0), zero = UINT64_C(0x3030303030303030),
+                          six = UINT64_C(0x0606060606060606); /* what is above 9 carries */
+
+    if ((digits & high) != zero || ((digits + six) & high) != zero)
+        return false;
+    digits -= zero;
+    digits = digits * 10 + (digits >> 8);
+    for (int i = 0; i < 4; i++)
+        pairs[i] = (int)(digits >> (16 * i) & 0xFF);
+    return true;
 }
 
 /* YYYY-MM-DD or YYYYMMDD in ASCII. */
-static bool plain_take(Str s, struct parts *parts)
+static inline bool plain_take(Str s, struct parts *parts)
 {
-    size_t gap = s.n == 10;
-    unsigned bad = 0;
+    uint64_t digits, last;
+    int pairs[4];
 
-    if (!(s.n == 8 || (s.n == 10 && s.p[4] == '-' && s.p[7] == '-')))
+    if (s.n == 10) {
+        digits = eight_at(s.p);
+        last = eight_at(s.p + 2);
+        if (s.p[4] != '-' || s.p[7] != '-')
+            return false;
+        digits = (digits & UINT64_C(0xFFFFFFFF)) | (digits >> 8 & UINT64_C(0xFFFF00000000)) |
+                 (last & UINT64_C(0xFFFF000000000000));
+    } else if (s.n == 8) {
+        digits = eight_at(s.p);
+    } else {
         return false;
-    parts->era = NULL;
-    parts->year = pair_at(s.p, &bad) * 100;
-    parts->year += pair_at(s.p + 2, &bad);
-    parts->month = pair_at(s.p + 4 + gap, &bad);
-    parts->day = pair_at(s.p + 6 + 2 * gap, &bad);
-    return !bad;
+    }
+    if (!pairs_of(digits, pairs))
+        return false;
+    *parts = (struct parts){NULL, pairs[0] * 100 + pairs[1], pairs[2], pairs[3]};
+    return true;
 }
 
 /* ---- judging --------------------------------------------------------------------------------- */
@@ -252,9 +275,8 @@ static enum date_fault parts_judge(const struct parts *parts, Day *day)
         return DATE_FAULT_UNKNOWN;
     if (parts->year < YEAR_FIRST || parts->year > YEAR_LAST)
         return parts->era ? DATE_FAULT_ERA : DATE_FAULT_YEAR;
-    if (!day_exists(parts->year, parts->month, parts->day))
+    if (!day_try(parts->year, parts->month, parts->day, &found))
         return DATE_FAULT_NO_SUCH;
-    found = day_of(parts->year, parts->month, parts->day);
     if (parts->era && !era_holds(parts->era, found))
         return DATE_FAULT_ERA;
     *day = found;
@@ -295,6 +317,10 @@ static enum date_fault judge(Str text, bool era_numbers, Day *day)
 
 enum date_form date_read_as(Str text, bool era_numbers, Day *day)
 {
+    struct parts parts;
+
+    if (plain_take(text, &parts) && parts_judge(&parts, day) == DATE_FAULT_NONE)
+        return DATE_GOOD;
     switch (judge(text, era_numbers, day)) {
     case DATE_FAULT_NONE:
         return DATE_GOOD;

@@ -48,7 +48,8 @@ void couples_take(struct couples *couples, const struct certificate *certificate
 
     if (holder && holder == couples->last && certificate->kind != couples->kind) {
         couples->count++;
-        couples->apart += is_apart(certificate->expires_on, couples->expires_on);
+        couples->apart += !day_equal(certificate->expires_on, couples->expires_on) &&
+                          is_apart(certificate->expires_on, couples->expires_on);
     }
     couples->last = holder;
     couples->kind = certificate->kind;

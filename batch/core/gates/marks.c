@@ -145,7 +145,7 @@ static uint32_t addressee_digest(const struct mark_key *key, uint64_t column, St
 {
     static const struct office_words none = {.count = 0};
 
-    return short_digest_or_none(key, column, honorific_bare(name, &none));
+    return str_is_empty(name) ? 0 : short_digest_or_none(key, column, honorific_bare(name, &none));
 }
 
 static uint64_t mailing_address(const struct mark_key *key, const struct resident *resident)

@@ -67,6 +67,15 @@ static char32_t undisguised(uint32_t c)
     return c;
 }
 
+/* Whether any of the words begins with a plain character. */
+static bool begins(uint32_t point)
+{
+    for (size_t i = 0; i < sizeof nothings / sizeof *nothings; i++)
+        if (nothings[i][0] == point)
+            return true;
+    return false;
+}
+
 static bool says(const char32_t *points, size_t count, const char32_t *word)
 {
     size_t i = 0;
@@ -87,7 +96,7 @@ bool text_says_nothing(Str text)
             continue;
         if (count == 0 && is_number_sign(point))
             return true;
-        if (count == SAYS_MOST)
+        if (count == SAYS_MOST || (count == 0 && is_plain(point) && !begins(point)))
             return false;
         points[count++] = point;
     }

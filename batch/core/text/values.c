@@ -3,10 +3,30 @@
 
 #include "base/utf8.h"
 
+static inline bool are_digits(const char *eight)
+{
+    static const uint64_t high = UINT64_C(0xF0F0F0F0F0F0F0F0), zeros = UINT64_C(0x3030303030303030),
+                          sixes = UINT64_C(0x0606060606060606); /* carry what is above 9 */
+    uint64_t word;
+
+    memcpy(&word, eight, sizeof word);
+    return (word & high) == zeros && ((word + sixes) & high) == zeros;
+}
+
+/* Of 8 to 24 bytes: the first eight, the last, and those between. */
+static inline bool all_are_digits(Str text)
+{
+    return are_digits(text.p) && are_digits(text.p + text.n - 8) &&
+           (text.n <= 16 || are_digits(text.p + 8));
+}
+
 /* Classes instead of early ends: of nearly every id all bytes are asked anyway. */
 bool is_register_id(Str text)
 {
     bool good = text.n >= 1 && text.n <= ID_BYTES_MAX;
+
+    if (good && text.n >= 8 && all_are_digits(text))
+        return true;
 
     for (size_t i = 0; good && i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i], letter = c | 0x20;
@@ -28,6 +48,11 @@ size_t digits_read(Str text, char *out, size_t room)
     size_t count = 0;
     uint32_t point;
 
+    while (count < room && count < text.n && (unsigned)(text.p[count] - '0') <= 9) {
+        out[count] = text.p[count]; /* in ASCII */
+        count++;
+    }
+    text = str_skip(text, count);
     while (count < room && utf8_next(&text, &point)) {
         int digit = digit_of(point);
 
@@ -38,6 +63,16 @@ size_t digits_read(Str text, char *out, size_t room)
     return text.n == 0 ? count : 0;
 }
 
+/* Seven ASCII digits. */
+static inline bool is_plain_code(Str text)
+{
+    bool good = text.n == POSTAL_DIGITS;
+
+    for (size_t i = 0; good && i < POSTAL_DIGITS; i++)
+        good = (unsigned)(text.p[i] - '0') <= 9;
+    return good;
+}
+
 Str postal_code_read(Str text, char out[POSTAL_DIGITS])
 {
     static const Str hyphens[] = {{"-", 1}, {"\xEF\xBC\x8D", 3}, {"\xE2\x88\x92", 3}};
@@ -45,6 +80,8 @@ Str postal_code_read(Str text, char out[POSTAL_DIGITS])
     Str rest = text;
     uint32_t point;
 
+    if (text.n == 0 || is_plain_code(text))
+        return text;
     if (digits_read(text, out, POSTAL_DIGITS) == POSTAL_DIGITS)
         return (Str){out, POSTAL_DIGITS};
     for (int i = 0; i < AREA_DIGITS; i++)
@@ -62,7 +99,7 @@ Str postal_code_read(Str text, char out[POSTAL_DIGITS])
 
 Str municipality_read(Str text, char out[MUNICIPALITY_DIGITS_MOST])
 {
-    size_t digits = digits_read(text, out, MUNICIPALITY_DIGITS_MOST);
+    size_t digits = text.n ? digits_read(text, out, MUNICIPALITY_DIGITS_MOST) : 0;
 
     return digits >= MUNICIPALITY_DIGITS_LEAST ? (Str){out, digits} : STR_EMPTY;
 }

@@ -1,10 +1,10 @@
 /*
  * Reads the records of a CSV file (RFC 4180), for the readers of registers and side inputs.
  *
- * libcsv cuts the fields; bytes, encodings and line numbers are handled here. A file is read
- * through one descriptor and may be read several times: size, modification time and SHA-256 must be
- * the same each time, else exit 75. Memory holds one record (at most CSV_RECORD_BYTES_MAX) and one
- * chunk of the file.
+ * Fields are cut by edge/registers/cutter, by libcsv wherever a record is not plain. A file is read
+ * through one descriptor and may be read several times: size, modification time and all bytes must
+ * be the same each time, else exit 75; SHA-256 is made in the first whole pass. Memory holds one record (at most CSV_RECORD_BYTES_MAX) and one
+ * chunk of the file, with the places at which it is cut.
  *
  *     if (csv_file_open(&records, path, encoding, err)) return -1;
  *     while ((got = csv_file_next(records, &record, err)) > 0) …      the header is a record too
@@ -58,6 +58,15 @@ size_t csv_file_head(const struct csv_file *records, char head[HEAD_BYTES_MAX]);
 typedef void csv_file_watch(void *context, uint64_t bytes, uint64_t total);
 void csv_file_watched(struct csv_file *records, csv_file_watch *watch, void *context);
 
+/* How a file is cut. Every way gives the same records: to be compared with each other. Before the
+ * first record. */
+struct csv_how {
+    bool libcsv_alone;       /* else libcsv gets only what is not canonical */
+    const struct scan *scan; /* NULL: the best there is */
+    size_t chunk_bytes;      /* read at once: 1 to CHUNK_BYTES (edge/registers/cutter.h) */
+};
+void csv_file_how(struct csv_file *records, struct csv_how how);
+
 int csv_file_rewind(struct csv_file *records,
                     struct err *err); /* before the second and later passes */
 
@@ -70,17 +79,7 @@ int csv_file_next(struct csv_file *records, const struct csv_record **record, st
 /* A field without blanks at its ends. */
 static inline Str csv_record_field(const struct csv_record *record, size_t index)
 {
-    Str s = record->fields[index];
-    unsigned char first, last;
-
-    if (s.n == 0)
-        return s;
-    first = (unsigned char)s.p[0];
-    last = (unsigned char)s.p[s.n - 1];
-    /* only these bytes can begin or end a space, a tab or U+3000 (E3 80 80) */
-    if (first > ' ' && first != 0xE3 && last > ' ' && last != 0x80)
-        return s;
-    return str_trim(s);
+    return str_bare(record->fields[index]);
 }
 
 /* The counts of lines in the last whole pass. The header is the line that is neither blank, folded

@@ -7,26 +7,16 @@
  */
 #include "edge/registers/registers.h"
 
-#include "core/text/columns.h"
+#include "core/text/program.h"
 #include "core/days/era.h"
 #include "core/text/individual.h"
-#include "core/text/values.h"
 #include "edge/registers/csvfile.h"
 #include "edge/registers/dressed.h"
+#include "edge/registers/rows.h"
 
 enum {
     HEADER_SHOWN_MAX = 60, /* bytes of a header in a message */
-    STANDARD_WORDS_MAX = 64,
-    WORDS_MAX = CONFIG_VALUES_MAX + STANDARD_WORDS_MAX
-};
-
-struct word { /* what may stand in a column with a closed set of values */
-    Str text;
-    int value;
-};
-
-struct words { /* of one column: a run of the table, own words first */
-    size_t from, count;
+    STANDARD_WORDS_MAX = 64
 };
 
 struct register_file {
@@ -39,23 +29,17 @@ struct register_file {
     const char *shown;
     bool residents;
 
-    size_t column_count;       /* in the file, extra ones included */
-    int at[COLUMNS_KNOWN_MAX]; /* known column -> field; -1: not in the file */
-    struct words words_of[COLUMNS_KNOWN_MAX];
+    struct program program;
     struct fault_column columns[COLUMNS_KNOWN_MAX]; /* the same, for what is said of a fault */
-    struct word *words;
-    size_t word_count;
     struct arena arena;
 
     const struct csv_record *record; /* the current one */
     bool has_fields;                 /* and it has as many fields as the header */
-    char postal[POSTAL_DIGITS], mailing_postal[POSTAL_DIGITS];
-    char municipality[MUNICIPALITY_DIGITS_MOST];
 };
 
 static int header_read(struct register_file *file, struct err *err);
 static int individual_numbers_refuse(struct register_file *file, Str *headers, struct err *err);
-static void words_read(struct register_file *file);
+static void program_compile(struct register_file *file);
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
@@ -73,7 +57,7 @@ int register_open(struct register_file **out, const struct config *config, bool 
         register_close(file);
         return -1;
     }
-    words_read(file);
+    program_compile(file);
     *out = file;
     return 0;
 }
@@ -180,16 +164,16 @@ static int columns_map(struct register_file *file, const Str *headers, struct er
     const struct column *columns = columns_of(file->residents, &count);
 
     for (size_t i = 0; i < count; i++)
-        file->at[i] = -1;
-    for (size_t i = 0; i < file->column_count; i++) {
+        file->program.columns[i].at = -1;
+    for (size_t i = 0; i < file->program.field_count; i++) {
         int column = header_column(file, headers[i]);
 
         if (column < 0)
             continue;
-        if (file->at[column] >= 0)
+        if (file->program.columns[column].at >= 0)
             return err_say(err, REGISTER_TWICE, file->shown, own_header(file, (size_t)column),
                            columns[column].name);
-        file->at[column] = (int)i;
+        file->program.columns[column].at = (int)i;
         file->columns[column].shown =
             str_equal(headers[i], str_of(columns[column].name))
                 ? arena_printf(&file->arena, "%s (%s)", columns[column].japanese,
@@ -197,7 +181,7 @@ static int columns_map(struct register_file *file, const Str *headers, struct er
                 : headers[i];
     }
     for (size_t i = 0; i < count; i++)
-        if (columns[i].required && file->at[i] < 0) {
+        if (columns[i].required && file->program.columns[i].at < 0) {
             err_say(err, REGISTER_MISSING, file->shown, own_header(file, i), columns[i].name);
             return dress_say(file, err);
         }
@@ -231,7 +215,7 @@ static int header_read(struct register_file *file, struct err *err)
         return dress_say(file, err);
     if (record->count > CSV_RECORD_FIELDS_MAX)
         return err_say(err, REGISTER_COLUMNS, file->shown, CSV_RECORD_FIELDS_MAX);
-    file->column_count = record->count;
+    file->program.field_count = record->count;
     headers = ARENA_ARRAY(&file->arena, Str, record->count);
     for (size_t i = 0; i < record->count; i++) {
         headers[i] = arena_copy(&file->arena, csv_record_field(record, i));
@@ -255,7 +239,7 @@ static int numbers_look(struct register_file *file, struct number_column *column
         if (got <= 0)
             break;
         any = 1;
-        if (record->broken || record->count != file->column_count)
+        if (record->broken || record->count != file->program.field_count)
             continue;
         for (size_t i = 0; i < record->count; i++)
             number_column_take(&columns[i], csv_record_field(record, i));
@@ -265,7 +249,7 @@ static int numbers_look(struct register_file *file, struct number_column *column
 
 static int individual_numbers_refuse(struct register_file *file, Str *headers, struct err *err)
 {
-    size_t count = file->column_count;
+    size_t count = file->program.field_count;
     struct number_column *columns = ARENA_ARRAY(&file->arena, struct number_column, count);
     uint64_t *seen = mem_zero(count * NUMBER_ROWS, sizeof *seen);
     int status;
@@ -286,259 +270,45 @@ static int individual_numbers_refuse(struct register_file *file, Str *headers, s
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-static void word_add(struct register_file *file, Str text, int value)
-{
-    REQUIRE(file->word_count < WORDS_MAX);
-    file->words[file->word_count++] = (struct word){text, value};
-}
-
-/* The words of a column, the first `own` of them the office's own, as a clerk is told them. */
-static void fault_words(struct register_file *file, size_t column, size_t own)
-{
-    const struct words *words = &file->words_of[column];
-    struct fault_word *told = ARENA_ARRAY(&file->arena, struct fault_word, words->count);
-
-    for (size_t i = 0; i < words->count; i++)
-        told[i] = (struct fault_word){file->words[words->from + i].text.p, i < own};
-    file->columns[column].words = told;
-    file->columns[column].word_count = words->count;
-}
-
-/* Fills the table of words: for each column its own codes, then the standard words. */
-static void words_read(struct register_file *file)
+/* The words of a column: its own codes, then the standard words; and as a clerk is told them. */
+static void words_read(struct register_file *file, size_t column, const char *name)
 {
     const struct config *config = file->config;
-    size_t column_count, standard_count;
-    const struct column *columns = columns_of(file->residents, &column_count);
+    size_t standard_count, count = 0;
+    const struct column_word *standard =
+        column_words(file->residents, (int)column, &standard_count);
+    size_t room = config->value_count + standard_count;
+    struct word_table *table = &file->program.columns[column].words;
+    struct fault_word *told = ARENA_ARRAY(&file->arena, struct fault_word, room);
 
-    file->words = ARENA_ARRAY(&file->arena, struct word, WORDS_MAX);
-    for (size_t c = 0; c < column_count; c++) {
-        const struct column_word *standard = column_words(file->residents, (int)c, &standard_count);
+    REQUIRE(room <= CONFIG_VALUES_MAX + STANDARD_WORDS_MAX);
+    word_table_begin(table, room, &file->arena);
+    for (size_t i = 0; i < config->value_count; i++) {
+        const struct config_value *value = &config->values[i];
 
-        file->words_of[c].from = file->word_count;
-        for (size_t i = 0; i < config->value_count; i++) {
-            const struct config_value *value = &config->values[i];
-
-            if (value->residents == file->residents &&
-                str_equal(value->column, str_of(columns[c].name)))
-                word_add(file, value->own,
-                         column_word_value(file->residents, (int)c, value->means));
-        }
-        for (size_t i = 0; i < standard_count; i++)
-            word_add(file, str_of(standard[i].text), standard[i].value);
-        file->words_of[c].count = file->word_count - file->words_of[c].from;
-        fault_words(file, c, file->words_of[c].count - standard_count);
+        if (value->residents != file->residents || !str_equal(value->column, str_of(name)))
+            continue;
+        word_table_add(table, value->own,
+                       column_word_value(file->residents, (int)column, value->means));
+        told[count++] = (struct fault_word){value->own.p, true};
     }
+    for (size_t i = 0; i < standard_count; i++) {
+        word_table_add(table, str_of(standard[i].text), standard[i].value);
+        told[count++] = (struct fault_word){standard[i].text, false};
+    }
+    file->columns[column].words = told;
+    file->columns[column].word_count = count;
 }
 
-static int word_value(const struct register_file *file, int column, Str text)
-{
-    const struct words *words = &file->words_of[column];
-
-    for (const struct word *word = file->words + words->from, *end = word + words->count;
-         word < end; word++)
-        if (str_equal(word->text, text))
-            return word->value;
-    return -1;
-}
-
-/* ---- values ---------------------------------------------------------------------------------- */
-
-static Str field(const struct register_file *file, int column)
-{
-    int at = file->at[column];
-
-    return at < 0 ? STR_EMPTY : csv_record_field(file->record, (size_t)at);
-}
-
-static enum date_form field_day(const struct register_file *file, int column, Day *day)
-{
-    return date_read_as(field(file, column), file->config->era_numbers, day);
-}
-
-/* A date that may be empty; false where it is neither. */
-static bool optional_day(const struct register_file *file, int column, Day *day)
-{
-    enum date_form form = field_day(file, column, day);
-
-    return form == DATE_GOOD || form == DATE_EMPTY;
-}
-
-/* The first fault of a row decides; later ones change nothing. True: it is this one, to be said. */
-static bool row_fault(struct row *row, bool is_fault, enum row_reason reason, int column,
-                      const struct column *columns)
-{
-    if (!is_fault || row->reason != ROW_GOOD)
-        return false;
-    row->reason = reason;
-    row->column = columns[column].name;
-    return true;
-}
-
-static void id_fault(const struct register_file *file, struct row *row, bool is_fault, int column,
-                     const struct column *columns)
-{
-    if (row_fault(row, is_fault, ROW_BAD_ID, column, columns))
-        row->fault = fault_of_id(column, field(file, column));
-}
-
-static void word_fault(const struct register_file *file, struct row *row, bool is_fault,
-                       enum row_reason reason, int column, const struct column *columns)
-{
-    if (row_fault(row, is_fault, reason, column, columns))
-        row->fault = fault_of_word(column, field(file, column), &file->columns[column]);
-}
-
-static void date_fault(const struct register_file *file, struct row *row, bool is_fault, int column,
-                       const struct column *columns)
-{
-    if (row_fault(row, is_fault, ROW_BAD_DATE, column, columns))
-        row->fault = fault_of_date(column, field(file, column), file->config->era_numbers);
-}
-
-static Str id_or_empty(Str text)
-{
-    return is_register_id(text) ? text : STR_EMPTY;
-}
-
-/* Begins the row that stands in file->record. False: it has no fields that count, a bad_row. */
-static bool row_begin(struct register_file *file, struct row *row)
-{
-    file->has_fields = !file->record->broken && file->record->count == file->column_count;
-    row->reason = file->has_fields ? ROW_GOOD : ROW_BAD_ROW;
-    row->column = "";
-    row->fault.kind = FAULT_NONE;
-    if (!file->has_fields)
-        row->fault = record_fault(file->record, file->config->encoding, file->column_count);
-    row->line = file->record->line;
-    row->serial = row->resident_id = STR_EMPTY;
-    row->kind = -1;
-    row->expires_on = DAY_NONE;
-    return file->has_fields;
-}
-
-/* ---- certificates ---------------------------------------------------------------------------- */
-
-#define AT(name) CERTIFICATE_COLUMN_##name
-
-static void certificate_read(struct register_file *file, struct row *row, struct certificate *out)
+static void program_compile(struct register_file *file)
 {
     size_t count;
-    const struct column *columns = columns_of(/*residents*/ false, &count);
-    int status = word_value(file, AT(STATUS), field(file, AT(STATUS)));
-    int card_type = word_value(file, AT(CARD_TYPE), field(file, AT(CARD_TYPE)));
-    bool issued, expires, card;
+    const struct column *columns = columns_of(file->residents, &count);
 
-    row->serial = id_or_empty(field(file, AT(SERIAL)));
-    row->resident_id = id_or_empty(field(file, AT(RESIDENT_ID)));
-    row->kind = word_value(file, AT(KIND), field(file, AT(KIND)));
-    issued = field_day(file, AT(ISSUED_ON), &out->issued_on) == DATE_GOOD;
-    expires = field_day(file, AT(EXPIRES_ON), &row->expires_on) == DATE_GOOD;
-    card = optional_day(file, AT(CARD_EXPIRES_ON), &out->card_expires_on);
-
-    id_fault(file, row, row->serial.n == 0, AT(SERIAL), columns);
-    id_fault(file, row, row->resident_id.n == 0, AT(RESIDENT_ID), columns);
-    word_fault(file, row, row->kind < 0, ROW_BAD_KIND, AT(KIND), columns);
-    word_fault(file, row, status < 0, ROW_BAD_STATUS, AT(STATUS), columns);
-    word_fault(file, row, card_type < 0, ROW_BAD_STATUS, AT(CARD_TYPE), columns);
-    date_fault(file, row, !issued, AT(ISSUED_ON), columns);
-    date_fault(file, row, !expires, AT(EXPIRES_ON), columns);
-    date_fault(file, row, !card, AT(CARD_EXPIRES_ON), columns);
-    if (row->reason != ROW_GOOD)
-        return;
-    out->serial = row->serial;
-    out->resident_id = row->resident_id;
-    out->kind = (enum kind)row->kind;
-    out->expires_on = row->expires_on;
-    out->status = (enum certificate_status)status;
-    out->card_type = (enum card_type)card_type;
-    out->line = row->line;
+    file->program.era_numbers = file->config->era_numbers;
+    for (size_t c = 0; c < count; c++)
+        words_read(file, c, columns[c].name);
 }
-
-#undef AT
-
-/* ---- residents ------------------------------------------------------------------------------- */
-
-#define AT(name) RESIDENT_COLUMN_##name
-
-static void birth_read(const struct register_file *file, struct resident *out)
-{
-    Str text = field(file, AT(BIRTH_DATE));
-    enum date_form form = field_day(file, AT(BIRTH_DATE), &out->birth_date);
-
-    if (word_value(file, AT(BIRTH_DATE), text) >= 0) {
-        out->birth_date = DAY_NONE;
-        form = DATE_UNKNOWN;
-    }
-    out->birth_state = form == DATE_GOOD      ? BIRTH_KNOWN
-                       : form == DATE_UNKNOWN ? BIRTH_UNKNOWN
-                                              : BIRTH_BAD; /* empty too */
-}
-
-/* What is taken as it is written: no value of these makes a row unreadable. */
-static void texts_read(struct register_file *file, struct resident *out)
-{
-    int format;
-
-    out->name = field(file, AT(NAME));
-    out->address = field(file, AT(ADDRESS));
-    out->building = field(file, AT(BUILDING));
-    out->agent_name = field(file, AT(AGENT_NAME));
-    out->mailing_name = field(file, AT(MAILING_NAME));
-    out->mailing_address = field(file, AT(MAILING_ADDRESS));
-    out->mailing_building = field(file, AT(MAILING_BUILDING));
-    out->language = field(file, AT(LANGUAGE));
-    format = word_value(file, AT(FORMAT), field(file, AT(FORMAT)));
-    out->bad_format = format < 0;
-    out->format = out->bad_format ? FORMAT_PRINT : (enum format)format;
-    out->postal_code = postal_code_read(field(file, AT(POSTAL_CODE)), file->postal);
-    out->mailing_postal_code =
-        postal_code_read(field(file, AT(MAILING_POSTAL_CODE)), file->mailing_postal);
-    out->municipality = municipality_read(field(file, AT(MUNICIPALITY)), file->municipality);
-    out->bad_municipality = out->municipality.n == 0 && field(file, AT(MUNICIPALITY)).n > 0;
-    birth_read(file, out);
-}
-
-static bool stay_read(const struct register_file *file, Day *day)
-{
-    Str text = field(file, AT(STAY_UNTIL));
-
-    *day = DAY_NONE;
-    return word_value(file, AT(STAY_UNTIL), text) >= 0 ||
-           field_day(file, AT(STAY_UNTIL), day) == DATE_GOOD;
-}
-
-static void resident_read(struct register_file *file, struct row *row, struct resident *out)
-{
-    size_t count;
-    const struct column *columns = columns_of(/*residents*/ true, &count);
-    int status = word_value(file, AT(STATUS), field(file, AT(STATUS)));
-    int elsewhere = word_value(file, AT(RESIDENCE_ELSEWHERE), field(file, AT(RESIDENCE_ELSEWHERE)));
-    int is_protected = word_value(file, AT(PROTECTED), field(file, AT(PROTECTED)));
-    int ward = word_value(file, AT(WARD), field(file, AT(WARD)));
-    bool stay = stay_read(file, &out->stay_until);
-    bool moves = optional_day(file, AT(MOVES_ON), &out->moves_on);
-
-    row->resident_id = id_or_empty(field(file, AT(RESIDENT_ID)));
-    id_fault(file, row, row->resident_id.n == 0, AT(RESIDENT_ID), columns);
-    word_fault(file, row, status < 0, ROW_BAD_STATUS, AT(STATUS), columns);
-    word_fault(file, row, elsewhere < 0, ROW_BAD_FLAG, AT(RESIDENCE_ELSEWHERE), columns);
-    word_fault(file, row, is_protected < 0, ROW_BAD_FLAG, AT(PROTECTED), columns);
-    word_fault(file, row, ward < 0, ROW_BAD_FLAG, AT(WARD), columns);
-    date_fault(file, row, !stay, AT(STAY_UNTIL), columns);
-    date_fault(file, row, !moves, AT(MOVES_ON), columns);
-    if (row->reason != ROW_GOOD)
-        return;
-    out->resident_id = row->resident_id;
-    out->status = (enum resident_status)status;
-    out->residence_elsewhere = elsewhere == 1;
-    out->is_protected = is_protected == 1;
-    out->ward = ward == 1;
-    out->line = row->line;
-    texts_read(file, out);
-}
-
-#undef AT
 
 /* ---- streaming ------------------------------------------------------------------------------- */
 
@@ -556,6 +326,26 @@ static int record_next(struct register_file *file, struct err *err)
     if (got > 0 && file->tap)
         file->tap(file->tap_context, file->record);
     return got;
+}
+
+/* Begins the row that stands in file->record. False: it has no fields that count, a bad_row. */
+static bool row_begin(struct register_file *file, struct row *row)
+{
+    const struct csv_record *record = file->record;
+
+    file->has_fields = !record->broken && record->count == file->program.field_count;
+    row->line = record->line;
+    row->reason = ROW_GOOD;
+    row->column = "";
+    row->fault.kind = FAULT_NONE;
+    row->serial = row->resident_id = STR_EMPTY;
+    row->kind = -1;
+    row->expires_on = DAY_NONE;
+    if (file->has_fields)
+        return true;
+    row->reason = ROW_BAD_ROW;
+    row->fault = record_fault(record, file->config->encoding, file->program.field_count);
+    return false;
 }
 
 static int pass_begin(struct register_file *file, struct err *err)
@@ -586,6 +376,7 @@ int register_certificates(struct register_file *file, certificate_reader *reader
                           struct err *err)
 {
     struct row row = {0};
+    struct row_source source = {&file->program, NULL, file->columns};
     struct certificate certificate = {0};
     int got;
 
@@ -593,11 +384,13 @@ int register_certificates(struct register_file *file, certificate_reader *reader
     if (pass_begin(file, err))
         return -1;
     while ((got = record_next(file, err)) > 0) {
+        source.fields = file->record->fields;
         if (row_begin(file, &row)) {
-            if (file->wanted &&
-                !file->wanted(file->wanted_context, field(file, CERTIFICATE_COLUMN_RESIDENT_ID)))
+            if (file->wanted && !file->wanted(file->wanted_context,
+                                              program_text(&file->program, file->record->fields,
+                                                           CERTIFICATE_COLUMN_RESIDENT_ID)))
                 continue;
-            certificate_read(file, &row, &certificate);
+            row_certificate(&row, &source, &certificate);
         }
         row_end(file, &row);
         if (reader(context, &row, row.reason == ROW_GOOD ? &certificate : NULL, err))
@@ -610,6 +403,8 @@ int register_residents(struct register_file *file, resident_reader *reader, void
                        struct err *err)
 {
     struct row row = {0};
+    struct row_source source = {&file->program, NULL, file->columns};
+    struct row_digits digits;
     struct resident resident = {0};
     int got;
 
@@ -617,8 +412,9 @@ int register_residents(struct register_file *file, resident_reader *reader, void
     if (pass_begin(file, err))
         return -1;
     while ((got = record_next(file, err)) > 0) {
+        source.fields = file->record->fields;
         if (row_begin(file, &row))
-            resident_read(file, &row, &resident);
+            row_resident(&row, &source, &digits, &resident);
         row_end(file, &row);
         if (reader(context, &row, row.reason == ROW_GOOD ? &resident : NULL, err))
             return -1;

@@ -1,0 +1,82 @@
+/*
+ * Whether a way to cut bytes gives the records that libcsv alone gives. For the unit tests and for
+ * the target `cut`.
+ */
+#ifndef KIGEN_TESTS_SAME_RECORDS_H
+#define KIGEN_TESTS_SAME_RECORDS_H
+
+#include <string.h>
+
+#include "edge/registers/csvfile.h"
+#include "edge/registers/cutter.h"
+#include "edge/registers/scan.h"
+
+static const char *record_differs(const struct csv_file *a, const struct csv_record *of_a,
+                                  const struct csv_file *b, const struct csv_record *of_b)
+{
+    uint8_t digest_a[32], digest_b[32];
+    size_t kept = of_a->count < CSV_RECORD_FIELDS_MAX ? of_a->count : CSV_RECORD_FIELDS_MAX;
+
+    if (of_a->line != of_b->line)
+        return "line";
+    if (of_a->broken != of_b->broken || of_a->fault != of_b->fault)
+        return "fault";
+    if (of_a->fault_at != of_b->fault_at)
+        return "the place of a fault";
+    if (of_a->count != of_b->count)
+        return "how many fields";
+    if (!str_equal(of_a->raw, of_b->raw))
+        return "raw bytes";
+    for (size_t i = 0; i < kept; i++)
+        if (!str_equal(of_a->fields[i], of_b->fields[i]))
+            return "a field";
+    for (int fields = 0; fields < 2; fields++) {
+        csv_record_digest(a, fields && kept == of_a->count, digest_a);
+        csv_record_digest(b, fields && kept == of_b->count, digest_b);
+        if (memcmp(digest_a, digest_b, sizeof digest_a) != 0)
+            return "a digest";
+    }
+    return NULL;
+}
+
+static const char *files_differ(struct csv_file *a, struct csv_file *b)
+{
+    const struct csv_record *of_a, *of_b;
+    struct err err_a = {0}, err_b = {0};
+    const char *differs;
+
+    for (;;) {
+        int got_a = csv_file_next(a, &of_a, &err_a), got_b = csv_file_next(b, &of_b, &err_b);
+
+        if (got_a != got_b)
+            return "how many records";
+        if (got_a < 0)
+            return err_a.code != err_b.code || strcmp(err_a.text, err_b.text) != 0 ? "an error"
+                                                                                   : NULL;
+        if (memcmp(csv_file_lines(a), csv_file_lines(b), sizeof *csv_file_lines(a)) != 0)
+            return "the counts of lines";
+        if (got_a == 0)
+            return strcmp(csv_file_sha256(a), csv_file_sha256(b)) != 0 ? "SHA-256" : NULL;
+        differs = record_differs(a, of_a, b, of_b);
+        if (differs)
+            return differs;
+    }
+}
+
+/* NULL, or what differs. */
+static const char *cut_differs(Str bytes, enum encoding encoding, struct csv_how how)
+{
+    struct csv_file *ours, *of_libcsv;
+    const char *differs;
+
+    csv_file_lend(&ours, bytes, "a.csv", encoding);
+    csv_file_lend(&of_libcsv, bytes, "a.csv", encoding);
+    csv_file_how(ours, how);
+    csv_file_how(of_libcsv, (struct csv_how){true, NULL, CHUNK_BYTES});
+    differs = files_differ(ours, of_libcsv);
+    csv_file_close(ours);
+    csv_file_close(of_libcsv);
+    return differs;
+}
+
+#endif
