@@ -4,6 +4,7 @@
  * Only here the environment is looked at (language, colour, journal), and only here an error is printed.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,6 +21,8 @@
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
 
+/* From this size on a table lies by itself: it grows without a hole behind it, and goes back whole. */
+enum { TABLE_BYTES = 512 << 10 };
 enum { SECONDS_A_DAY = 86400, TOKYO_SECONDS = 9 * 3600, PATH_BYTES_MAX = 4096 };
 
 static bool wants_english(void)
@@ -174,6 +177,7 @@ int main(int argc, char **argv)
     int status = 0;
 
     umask(077); /* what a night writes is for its own account alone until the office decides */
+    mallopt(M_MMAP_THRESHOLD, TABLE_BYTES);
     signal(SIGXFSZ, SIG_IGN); /* a file too large is an error of its write, which cleans up: EFBIG */
     signal(SIGCHLD, SIG_DFL); /* who starts us may ignore it: nobody could wait for a worker then */
     messages_speak_english(wants_english());

@@ -73,7 +73,7 @@ static bool contradicts(const struct known *known, bool released)
     return !released || day_before(known->decision.on, known->disputed);
 }
 
-static bool told_by_others(const struct rules *rules, const struct known *known)
+bool facts_told_by_others(const struct rules *rules, const struct known *known)
 {
     if (known->listed_elsewhere)
         return true;
@@ -86,7 +86,7 @@ struct facts facts_of(const struct rules *rules, Day as_of, const struct certifi
     bool released = decision_holds(&known->decision, DECISION_RELEASE, as_of);
 
     return (struct facts){.superseded = facts_superseded(known->peers, certificate),
-                          .told_elsewhere = told_by_others(rules, known),
+                          .told_elsewhere = facts_told_by_others(rules, known),
                           .refused = decision_holds(&known->decision, DECISION_REFUSE, as_of),
                           .released = released,
                           .ambiguous_resident = known->ambiguous,

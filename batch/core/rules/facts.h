@@ -61,6 +61,7 @@ struct known { /* about a person and one of their certificates */
  *
  * The others stay false: duplicate_serial, unprintable, unfit_address, and facts_remember()'s.
  */
+bool facts_told_by_others(const struct rules *rules, const struct known *known);
 struct facts facts_of(const struct rules *rules, Day as_of, const struct certificate *certificate,
                       const struct known *known);
 

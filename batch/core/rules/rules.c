@@ -159,6 +159,16 @@ static enum reason certificate_reason(const struct certificate *certificate)
     }
 }
 
+static bool is_on_residence_card(const struct certificate *certificate)
+{
+    return certificate->card_type == CARD_RESIDENCE;
+}
+
+bool rules_suppress_row(const struct certificate *certificate)
+{
+    return certificate_reason(certificate) != REASON_NONE || is_on_residence_card(certificate);
+}
+
 static enum reason suppression(const struct certificate *certificate,
                                const struct resident *resident, const struct facts *facts)
 {
@@ -174,7 +184,7 @@ static enum reason suppression(const struct certificate *certificate,
         return REASON_STAY_PERIOD;
     if (resident->residence_elsewhere)
         return REASON_RESIDENCE_ELSEWHERE;
-    if (certificate->card_type == CARD_RESIDENCE)
+    if (is_on_residence_card(certificate))
         return REASON_RESIDENCE_CARD;
     return REASON_NONE;
 }

@@ -101,6 +101,9 @@ struct judgement {
     uint64_t holds; /* held: bits 1 << enum reason of all that apply, `reason` too */
 };
 
+/* Whether a row is suppressed whoever holds it, if only he is known: rules_judge() may give another
+ * reason, and no letter. */
+bool rules_suppress_row(const struct certificate *certificate);
 /* `resident` NULL: there is no readable row. Not for rows that are unreadable, not_due or past. */
 struct judgement rules_judge(const struct rules *rules, const struct night_days *days,
                              const struct certificate *certificate, const struct resident *resident,

@@ -16,17 +16,24 @@
 
 struct codec {
     bool writing;
-    VEC(char) out; /* writing */
-    Str in;        /* reading: what is left */
-    bool failed;   /* the bytes ended too early, or make no sense; a text that no file can hold */
+    char *out;    /* writing; NULL: it is only counted */
+    size_t count; /* writing: bytes so far */
+    Str in;       /* reading: what is left */
+    bool failed;  /* the bytes ended too early, or make no sense; a text that no file can hold */
     struct arena *arena;
 };
+
+static void put(struct codec *codec, const void *at, size_t count)
+{
+    if (codec->out && count)
+        memcpy(codec->out + codec->count, at, count);
+    codec->count += count;
+}
 
 static void io_bytes(struct codec *codec, void *at, size_t count)
 {
     if (codec->writing) {
-        for (size_t i = 0; i < count; i++)
-            VEC_PUSH(&codec->out, ((const char *)at)[i]);
+        put(codec, at, count);
         return;
     }
     if (codec->in.n < count) {
@@ -91,8 +98,7 @@ static void io_str(struct codec *codec, Str *s)
 
     io_u32(codec, &length);
     if (codec->writing) {
-        for (size_t i = 0; i < s->n; i++)
-            VEC_PUSH(&codec->out, s->p[i]);
+        put(codec, s->p, s->n);
         return;
     }
     if (codec->in.n < length) {
@@ -727,16 +733,18 @@ static void io_lot(struct codec *codec, struct lot *lot)
 Str lot_encode(const struct lot *lot, struct arena *arena)
 {
     struct codec codec = {.writing = true, .arena = arena};
-    struct lot copy = *lot;
-    Str magic = STR(LOT_MAGIC), bytes;
+    Str magic = STR(LOT_MAGIC);
 
-    for (size_t i = 0; i < magic.n; i++)
-        VEC_PUSH(&codec.out, magic.p[i]);
-    io_lot(&codec, &copy);
+    for (int written = 0; written < 2; written++) { /* counted first: they may be many */
+        struct lot copy = *lot;
+
+        codec.out = written ? ARENA_ARRAY(arena, char, codec.count) : NULL;
+        codec.count = 0;
+        put(&codec, magic.p, magic.n);
+        io_lot(&codec, &copy);
+    }
     REQUIRE(!codec.failed);
-    bytes = arena_copy(arena, (Str){codec.out.at, codec.out.count});
-    VEC_RELEASE(&codec.out);
-    return bytes;
+    return (Str){codec.out, codec.count};
 }
 
 /* Keys that no table of the account can have. */

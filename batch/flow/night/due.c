@@ -395,7 +395,8 @@ void due_put(struct dues *dues, size_t number, struct due *due, struct arena *ar
     if (due->is_live)
         return;
     if (!stays_packed(due->judgement.disposition)) {
-        REQUIRE(due->person->is_whole); /* else names would be missing */
+        /* whose name is not kept has no address, so that he is held; and the proof asks why */
+        REQUIRE(due->judgement.disposition != DISPOSITION_NOTICE || due->person->is_whole);
         make_live(dues, number, due, arena);
         return;
     }

@@ -149,13 +149,6 @@ static void keep_unreadable(struct reading *reading, const struct row *row)
     dues_add_live(&reading->intake->dues, due, DUE_NOBODY);
 }
 
-static bool is_listed_elsewhere(const struct tonight *tonight,
-                                const struct certificate *certificate)
-{
-    return told_elsewhere_has(&tonight->told, certificate->kind, certificate->serial,
-                              certificate->expires_on);
-}
-
 /*
  * Whether names and addresses of its holder may be needed, so far as the row tells: it is not told,
  * and nothing in it suppresses it (rules_judge()). `stays`: if the period of stay had an end.
@@ -163,15 +156,15 @@ static bool is_listed_elsewhere(const struct tonight *tonight,
 static bool may_go(const struct reading *reading, const struct certificate *certificate,
                    const struct timing *timing, bool stays)
 {
-    const struct rules *rules = &reading->from->config->rules;
+    const struct told_elsewhere *told = &reading->from->tonight->told;
+    const struct known known = {.listed_elsewhere =
+                                    told_elsewhere_has(told, certificate->kind, certificate->serial,
+                                                       certificate->expires_on),
+                                .stays = stays,
+                                .ideal_on = timing->terms.ideal_on};
 
-    if (certificate->status == CERTIFICATE_REVOKED ||
-        certificate->status == CERTIFICATE_SUSPENDED ||
-        certificate->status == CERTIFICATE_UNDELIVERED || certificate->card_type == CARD_RESIDENCE)
-        return false;
-    if (memory_is_told(timing->memory) || is_listed_elsewhere(reading->from->tonight, certificate))
-        return false;
-    return stays || !(rules->supplement || day_before(timing->terms.ideal_on, rules->since));
+    return !rules_suppress_row(certificate) && !memory_is_told(timing->memory) &&
+           !facts_told_by_others(&reading->from->config->rules, &known);
 }
 
 static void keep_due(struct reading *reading, const struct certificate *certificate,

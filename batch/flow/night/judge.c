@@ -239,7 +239,6 @@ void judge_row(struct due *due, const struct judging *by, struct arena *arena)
     if (due->judgement.disposition == DISPOSITION_NOTICE ||
         due->judgement.disposition == DISPOSITION_LAPSED ||
         due->judgement.disposition == DISPOSITION_HELD) {
-        REQUIRE(person->is_whole); /* else names would be missing (intake.c, may_go()) */
         judge_print(person, by->tonight, by->rules, arena);
         facts.unprintable = person->unprintable;
         facts.unfit_address = person->unfit;
