@@ -78,7 +78,7 @@ static int answer(struct question *question, const struct asked_id *asked, struc
 
     if (night_configure(&night, order, err))
         goto out;
-    open_font_digests(&night.tonight, &night.config, &night.store);
+    open_memories(&night.tonight, &night.config, &night.store);
     if (!night_open(&night, err) && !open_choose_day(&order->as_of, question->given, &night.against.last, err) &&
         !night_prepare(&night, err) && !why_begin(&why, night.store.ledger, &night.arena, err) &&
         !night_question(&night, why.id, &why.owners, &tonight, err) &&

@@ -610,6 +610,15 @@ int intake_days(struct tonight *tonight, const struct config *config, Day as_of,
                : 0;
 }
 
+static int open_press(struct tonight *tonight, const struct config *config, struct err *err)
+{
+    Day mail_on = tonight->days.mail_on;
+
+    return tonight->recalls ? press_recall(&tonight->press, config, mail_on, tonight->font_digests,
+                                           config->ledger.path.p, err)
+                            : press_open(&tonight->press, config, mail_on, err);
+}
+
 int intake_inputs(struct tonight *tonight, struct printing *printing, const struct config *config,
                   Day as_of, struct arena *arena, struct err *err)
 {
@@ -619,8 +628,7 @@ int intake_inputs(struct tonight *tonight, struct printing *printing, const stru
     inputs_grow(printing, INPUT_SIDE + SIDE_INPUTS_MAX, arena);
     lot->input_count = INPUT_SIDE;
     if (side_inputs(tonight, printing, config, arena, err) ||
-        find_days(tonight, config, as_of, err) ||
-        press_open(&tonight->press, config, tonight->days.mail_on, err))
+        find_days(tonight, config, as_of, err) || open_press(tonight, config, err))
         return -1;
     inputs_grow(printing, press_input_count(tonight->press), arena);
     press_templates(tonight->press, lot, printing->input_room, arena);

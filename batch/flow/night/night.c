@@ -175,6 +175,12 @@ static int freeze(struct night *night, struct err *err)
     return 0;
 }
 
+static void keep_memories(struct night *night)
+{
+    font_digests_keep(night->tonight.font_digests);
+    press_remember(night->tonight.press, night->tonight.font_digests);
+}
+
 int night_publish(struct night *night, struct err *err)
 {
     const struct lot *lot = &night->printing.lot;
@@ -194,7 +200,7 @@ int night_publish(struct night *night, struct err *err)
     if (freeze(night, err) || print_and_publish(night, &night->printing, err))
         return -1;
     leave_timings(night);
-    font_digests_keep(night->tonight.font_digests);
+    keep_memories(night);
     return 0;
 }
 
@@ -214,6 +220,8 @@ static int finish(struct night *night, struct recovery *older, struct err *err)
     case RECOVERY_VOID:
         return recover_void(older, store, night->order->as_of, &night->arena, err);
     case RECOVERY_PRINT:
+        if (press_use(night->tonight.press, err))
+            return -1;
         ledger_close(store->ledger);
         store->ledger = NULL;
         if (print_and_publish(night, old, err))
@@ -368,7 +376,7 @@ int night_read(struct night *night, struct err *err)
         return -1;
     if (night->outcome.up_to_date)
         return 0;
-    if (read_registers(night, err))
+    if (press_use(night->tonight.press, err) || read_registers(night, err))
         return -1;
     if (night->outcome.up_to_date || is_question ||
         accepts_gate(night->order, gate_word(GATE_MAX_UNREADABLE)))
@@ -476,7 +484,8 @@ static int judge(struct night *night, struct err *err)
     const struct judging by = {&night->tonight, &night->against, &night->config.rules,
                                &night->store};
 
-    if (judge_night(&night->intake, &night->pool, &by, &night->arena, err))
+    if (judge_night(&night->intake, &night->pool, &by, &night->arena, err) ||
+        press_check(night->tonight.press, err))
         return -1;
     watch_step(&night->watch, "judge");
     return 0;
@@ -493,7 +502,8 @@ static int make_lot(struct night *night, struct err *err)
     if (making_numbers(lot, night->store.ledger, &night->stop, err))
         return stopped(night, "piece_numbers", err);
     return making_lot(lot, &night->outcome, &night->intake, &from, &night->arena, err) ||
-                   changes_take(lot, &night->outcome, &from, &night->arena, err)
+                   changes_take(lot, &night->outcome, &from, &night->arena, err) ||
+                   press_check(night->tonight.press, err)
                ? -1
                : 0;
 }
@@ -580,7 +590,8 @@ int night_foresee(struct night *night, Day until, struct foreseen *foreseen, str
     REQUIRE(night->order->purpose == NIGHT_QUESTION);
     night->intake.until = until;
     return night_read(night, err) || compare(night, err) ||
-                   foresee(foreseen, &night->intake, &by, until, &night->arena, err)
+                   foresee(foreseen, &night->intake, &by, until, &night->arena, err) ||
+                   press_check(night->tonight.press, err)
                ? -1
                : 0;
 }
@@ -602,6 +613,7 @@ void night_rest(struct night *night)
     alarms_say(&night->alarms, /*published*/ false);
     say_acknowledged(night, night->outcome.news ? EXIT_NEWS : EXIT_DONE, /*published*/ false);
     leave_timings(night);
+    keep_memories(night);
 }
 
 void night_end(struct night *night, int exit)

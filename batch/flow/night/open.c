@@ -45,6 +45,12 @@ void open_font_digests(struct tonight *tonight, const struct config *config,
                        config->ledger.path.p);
 }
 
+void open_memories(struct tonight *tonight, const struct config *config, const struct store *store)
+{
+    open_font_digests(tonight, config, store);
+    tonight->recalls = true;
+}
+
 static const char *ledger_folder(const struct config *config, struct arena *arena)
 {
     return arena_copy(arena, path_folder(config->ledger.path)).p;

@@ -20,6 +20,7 @@ struct tonight {
     struct towns towns;
     struct press *press;
     struct font_digests *font_digests; /* NULL: they are not computed in advance */
+    bool recalls; /* letters that are known to be sound wait (press_recall()) */
     char fingerprint[SHA256_HEX + 1];  /* of all inputs; intake_same() */
 };
 
