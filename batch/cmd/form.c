@@ -108,7 +108,7 @@ static int make(struct request *request, struct err *err)
     open_memories(&night.tonight, &night.config, &night.store);
     if (!night_open(&night, err) && !choose_day(&night.against.last, request, err) &&
         !night_prepare(&night, err) && !replyform_begin(form, night.store.ledger, err) &&
-        !night_question(&night, form->resident_id, &nobody, &answer, err) &&
+        !night_question(&night, form->resident_id, &nobody, QUESTION_PERSON, &answer, err) &&
         !look_note(request, &answer, &night.arena, err) &&
         !replyform_judge(form, &answer, &night.arena, err)) {
         ledger_close(night.store.ledger);

@@ -135,15 +135,38 @@ static void keep_due(struct reading *reading, const struct certificate *certific
 
     due->certificate = *certificate;
     due->certificate.serial = arena_copy(reading->arena, certificate->serial);
-    due->person =
-        intake_person(reading->intake, reading->arena, certificate->resident_id, /*add*/ true);
-    due->certificate.resident_id = due->person->resident_id;
+    due->person = intake_person(reading->intake, reading->arena, certificate->resident_id,
+                                /*add*/ !reading->intake->narrow);
+    due->certificate.resident_id = due->person
+                                       ? due->person->resident_id
+                                       : arena_copy(reading->arena, certificate->resident_id);
     due->kind = (int)certificate->kind;
     due->terms = timing->terms;
     due->memory = timing->memory;
     due->planned_on = DAY_NONE;
     register_row_digest(reading->certificates, due->digest);
     VEC_PUSH(&reading->intake->dues, due);
+}
+
+/* A holder of the serial that is watched may have been found behind other rows of his. */
+void intake_narrow(struct intake *intake)
+{
+    size_t kept = 0;
+
+    REQUIRE(intake->narrow);
+    for (size_t i = 0; i < intake->dues.count; i++) {
+        struct due *due = intake->dues.at[i];
+        Str holder = due->certificate.resident_id;
+
+        if (due->unreadable == REASON_NONE && !due->person) {
+            due->person = find_person(intake, holder, str_hash(holder));
+            if (!due->person)
+                continue;
+            due->certificate.resident_id = due->person->resident_id;
+        }
+        intake->dues.at[kept++] = due;
+    }
+    intake->dues.count = kept;
 }
 
 /* Not due tonight, but on one of the nights to come that are asked about. */

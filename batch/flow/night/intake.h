@@ -68,7 +68,7 @@ struct
     uint8_t digest[32];             /* of its fields as read */
     struct terms_of terms;
     struct memory *memory; /* NULL: the ledger knows nothing of it */
-    struct person *person; /* NULL: unreadable */
+    struct person *person; /* NULL: unreadable; or nobody who is asked about (intake.narrow) */
     bool later;            /* not due tonight, but on a night that is asked about (intake.until) */
     bool duplicate;
     bool respelled; /* its serial is a new name of `memory` */
@@ -105,6 +105,8 @@ struct intake { /* what was read */
     bool *language_met;         /* for each row of tonight->languages: the resident is read */
     Day until;                  /* forecast: certificates are kept whose ideal_on is not after it */
     Str watched_serial;         /* `why`: holders of this serial become persons too; empty: none */
+    bool narrow; /* a question about these persons alone: rows of others have no person, and
+                    intake_narrow() takes them away */
 };
 
 struct prove;
@@ -145,6 +147,10 @@ bool intake_same(struct tonight *tonight, const struct lot *lot, const struct co
  * are printed and added to `stop`. */
 int intake_gate(const struct intake *intake, const struct config *config, struct stop_account *stop,
                 struct err *err);
+
+/* Keeps of the due only what cannot be read and the rows of those who are asked about, once duplicates
+ * and renamed certificates were found among all of them. */
+void intake_narrow(struct intake *intake);
 
 /* The person with this id; if there is none, with `add` a new one in the arena, else NULL. */
 struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add);

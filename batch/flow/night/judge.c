@@ -478,10 +478,11 @@ int judge_begin(struct intake *intake, const struct judging *by, struct arena *a
     REQUIRE(intake->not_due_by_month && by->against->rows); /* intake_registers() was here */
     REQUIRE(by->tonight->press && by->store->ledger);
     mark_duplicates(intake);
-    return respell(intake, by, arena, err) ||
-                   ledger_each_decision(by->store->ledger, take_decision, &deciding, err)
-               ? -1
-               : 0;
+    if (respell(intake, by, arena, err))
+        return -1;
+    if (intake->narrow)
+        intake_narrow(intake);
+    return ledger_each_decision(by->store->ledger, take_decision, &deciding, err);
 }
 
 int judge_night(struct intake *intake, struct pool *pool, const struct judging *by,

@@ -526,6 +526,8 @@ int night_decide(struct night *night, struct err *err)
     if (compare(night, err) || judge(night, err) || make_lot(night, err))
         return -1;
     judge_past(night);
+    if (night->intake.narrow) /* what follows is of all together, and no answer for one of them */
+        return 0;
     if (approval_alarm(&night->alarms, &night->config, night->store.ledger,
                        night->tonight.days.as_of, &night->arena, err) ||
         night_signoff(night, err) || gates(night, err) ||
@@ -557,12 +559,20 @@ int night_prove(struct night *night, struct err *err)
 
 /* ---- a question ------------------------------------------------------------------------------ */
 
+/* Whether what others get tonight is nothing to the answer: where a lot has no limit nobody takes
+ * anybody's place. */
+static bool stands_alone(const struct night *night, enum question_about about)
+{
+    return about == QUESTION_PERSON && night->tonight.limits.count == 0;
+}
+
 int night_question(struct night *night, Str id, const struct ledger_owners *owners,
-                   struct answer *answer, struct err *err)
+                   enum question_about about, struct answer *answer, struct err *err)
 {
     struct intake *intake = &night->intake;
 
     REQUIRE(night->order->purpose == NIGHT_QUESTION);
+    intake->narrow = stands_alone(night, about);
     intake->watched_serial = id;
     intake_person(intake, &night->arena, id, /*add*/ true);
     for (size_t i = 0; i < owners->count; i++)
