@@ -340,10 +340,17 @@ static int ask_digests(struct night *night, struct err *err)
         intake_fonts(&night->printing, &night->tonight, &night->arena, err))
         return -1;
     night->outcome.up_to_date =
-        intake_digests(&night->printing, &night->config) &&
+        intake_digests(&night->printing, &night->tonight, &night->config) &&
         intake_same(&night->tonight, &night->printing.lot, &night->config, store, last);
     watch_step(&night->watch, "digests");
     return 0;
+}
+
+/* Those that nobody asked for are still at work. */
+static void end_digests(struct night *night)
+{
+    register_digests_end(night->tonight.register_digests);
+    night->tonight.register_digests = NULL;
 }
 
 static int read_registers(struct night *night, struct err *err)
@@ -370,10 +377,13 @@ int night_read(struct night *night, struct err *err)
     bool is_question = night->order->purpose == NIGHT_QUESTION;
 
     REQUIRE(!night->intake.not_due_by_month); /* once */
-    if (!is_question && (ask_digests(night, err) ||
-                         (!night->outcome.up_to_date && begin_proof(night, err)) ||
-                         night_look_back(night, err)))
-        return -1;
+    if (!is_question) {
+        if (ask_digests(night, err))
+            return -1;
+        end_digests(night);
+        if ((!night->outcome.up_to_date && begin_proof(night, err)) || night_look_back(night, err))
+            return -1;
+    }
     if (night->outcome.up_to_date)
         return 0;
     if (press_use(night->tonight.press, err) || read_registers(night, err))
@@ -653,6 +663,7 @@ void night_release(struct night *night)
 {
     watch_release(&night->watch);
     ledger_close_used(night->store.ledger);
+    register_digests_end(night->tonight.register_digests);
     font_digests_end(night->tonight.font_digests);
     press_close(night->tonight.press);
     rowmarks_close(night->against.rows);

@@ -51,6 +51,14 @@ void open_memories(struct tonight *tonight, const struct config *config, const s
     tonight->recalls = true;
 }
 
+void open_register_digests(struct tonight *tonight, const struct config *config, Day as_of,
+                           const struct store *store)
+{
+    REQUIRE(!store->ledger && store->lock_fd < 0);
+    REQUIRE(!tonight->register_digests);
+    register_digests_begin(&tonight->register_digests, config, as_of);
+}
+
 static const char *ledger_folder(const struct config *config, struct arena *arena)
 {
     return arena_copy(arena, path_folder(config->ledger.path)).p;
