@@ -186,6 +186,9 @@ static bool inputs_take(struct press *press, Str *lines)
     while (take(lines, LINE_INPUT, &name)) {
         const struct press_input *file = proven_file(press, name);
 
+        for (size_t i = 0; i < press->inputs.count; i++)
+            if (str_equal(press->inputs.at[i].file, name))
+                return false;
         if (!file)
             return false;
         VEC_PUSH(&press->inputs, *file);
@@ -206,6 +209,9 @@ static bool fonts_take(struct press *press, Str *lines, struct font_digests *fon
         if (line.n < DIGEST_HEX + 2 || press->font_count == GLYPHS_FONTS_MAX)
             return false;
         path = arena_copy(&press->arena, str_skip(line, DIGEST_HEX + 1)).p;
+        for (size_t i = 0; i < press->font_count; i++)
+            if (strcmp(press->fonts[i].path, path) == 0)
+                return false;
         if (font_digest(fonts, path, hex, &unheard) || memcmp(hex, line.p, DIGEST_HEX) != 0)
             return false;
         press->fonts[press->font_count++] =
@@ -228,6 +234,16 @@ static bool faces_hold(struct press *press, Str *lines)
             return false;
     }
     return true;
+}
+
+static bool chain_is_first(const struct press *press)
+{
+    size_t count = press->config->font_count;
+
+    for (size_t i = 0; i < count && i < press->font_count; i++)
+        if (!str_equal(str_of(press->fonts[i].path), press->config->fonts[i].path))
+            return false;
+    return press->font_count >= count;
 }
 
 static void forget(struct press *press)
@@ -253,7 +269,7 @@ bool proven_holds(struct press *press, const char *path, struct font_digests *fo
     }
     while (take(&lines, LINE_UNMARKED, &layout))
         VEC_PUSH(&press->unmarked, layout);
-    if (lines.n || press->font_count < press->config->font_count) {
+    if (lines.n || !chain_is_first(press)) {
         forget(press);
         return false;
     }
