@@ -24,6 +24,7 @@ struct reading { /* what a pass fills, and what it asks */
     struct arena *arena;
     struct register_file *certificates;
     const struct fault *last_fault; /* rows that follow each other are often wrong alike */
+    bool found_late;                /* a holder of the serial that is watched, behind other rows */
 };
 
 /* ---- residents with something due ------------------------------------------------------------ */
@@ -187,9 +188,12 @@ static void keep_later(struct reading *reading, const struct certificate *certif
 /* Whoever has a certificate of the serial that is watched is read whole, due or not. */
 static void watch(struct reading *reading, Str serial, Str resident_id)
 {
+    const struct person *last = reading->intake->last_person;
+
     if (!str_is_empty(reading->intake->watched_serial) &&
         str_equal(serial, reading->intake->watched_serial) && !str_is_empty(resident_id))
         intake_person(reading->intake, reading->arena, resident_id, /*add*/ true);
+    reading->found_late |= reading->intake->last_person != last;
 }
 
 /* Whether the register still says of it what the ledger does: rows that slid do not. And of a
@@ -209,6 +213,23 @@ static void meet_notice(struct reading *reading, const struct certificate *certi
         borne->borne = true;
 }
 
+static void take_peer(struct reading *reading, const struct certificate *certificate)
+{
+    struct person *person =
+        intake_person(reading->intake, reading->arena, certificate->resident_id, /*add*/ false);
+    struct peer *peer;
+
+    if (!person)
+        return;
+    peer = ARENA_NEW(reading->arena, struct peer);
+    peer->certificate = *certificate;
+    peer->certificate.serial = arena_copy(reading->arena, certificate->serial);
+    peer->certificate.resident_id = person->resident_id;
+    peer->next = person->peers;
+    person->peers = peer;
+    person->peer_count++;
+}
+
 static int first_pass(void *context, const struct row *row, const struct certificate *certificate,
                       struct err *err)
 {
@@ -224,6 +245,8 @@ static int first_pass(void *context, const struct row *row, const struct certifi
         return 0;
     }
     watch(reading, certificate->serial, certificate->resident_id);
+    if (reading->intake->narrow)
+        take_peer(reading, certificate);
     meet_notice(reading, certificate);
     couples_take(&reading->against->couples, certificate);
     month = month_index(certificate->expires_on);
@@ -253,26 +276,28 @@ static bool is_person(void *context, Str resident_id)
 static int second_pass(void *context, const struct row *row, const struct certificate *certificate,
                        struct err *err)
 {
-    struct reading *reading = context;
-    struct person *person;
-    struct peer *peer;
-
     (void)row;
     (void)err;
-    if (!certificate)
-        return 0;
-    person = intake_person(reading->intake, reading->arena, certificate->resident_id,
-                           /*add*/ false);
-    if (!person)
-        return 0;
-    peer = ARENA_NEW(reading->arena, struct peer);
-    peer->certificate = *certificate;
-    peer->certificate.serial = arena_copy(reading->arena, certificate->serial);
-    peer->certificate.resident_id = person->resident_id;
-    peer->next = person->peers;
-    person->peers = peer;
-    person->peer_count++;
+    if (certificate)
+        take_peer(context, certificate);
     return 0;
+}
+
+/* Of a question about few people the first pass has taken what they hold, unless it found one of them
+ * only on its way. */
+static bool needs_second_pass(const struct reading *reading)
+{
+    if (reading->intake->narrow)
+        return reading->found_late;
+    return reading->intake->persons || night_prove_wants(reading->from->proof);
+}
+
+static void drop_peers(struct intake *intake)
+{
+    for (struct person *at = intake->persons; at; at = at->next) {
+        at->peers = NULL;
+        at->peer_count = 0;
+    }
 }
 
 /* ---- residents ------------------------------------------------------------------------------- */
@@ -421,7 +446,9 @@ static int read_registers(struct reading *reading, struct register_file *residen
     progress_begin(progress, "certificates again", "電子証明書データ(2回目)");
     night_prove_pass(from->proof, certificates, PASS_PEERS);
     register_only(certificates, is_person, reading);
-    if ((reading->intake->persons || night_prove_wants(from->proof)) &&
+    if (reading->found_late)
+        drop_peers(reading->intake);
+    if (needs_second_pass(reading) &&
         register_certificates(certificates, second_pass, reading, err))
         return -1;
     progress_clear(progress);
@@ -500,7 +527,8 @@ static Day latest_notice(const struct history *history)
 int intake_registers(struct intake *intake, struct against *against, struct printing *printing,
                      const struct registers *from, struct arena *arena, struct err *err)
 {
-    struct reading reading = {intake, against, &printing->lot, from, arena, NULL, NULL};
+    struct reading reading = {
+        .intake = intake, .against = against, .lot = &printing->lot, .from = from, .arena = arena};
     Day as_of = from->tonight->days.as_of;
 
     REQUIRE(day_is(as_of) && day_is(from->tonight->days.mail_on)); /* intake_inputs() was here */
