@@ -85,7 +85,7 @@ static int make(struct request *request, struct err *err)
         return -1;
     if (night_configure(&night, order, err))
         goto out;
-    open_font_digests(&night.tonight, &night.config, &night.store);
+    open_memories(&night.tonight, &night.config, &night.store);
     if (!night_open(&night, err) &&
         !open_check_since(&night.config, &night.against, &night.store, err) &&
         !open_choose_day(&request->order.as_of, request->given, &night.against.last, err) &&

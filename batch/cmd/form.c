@@ -105,10 +105,10 @@ static int make(struct request *request, struct err *err)
 
     if (night_configure(&night, &request->order, err) || config_check_office(&night.config, err))
         goto out;
-    open_font_digests(&night.tonight, &night.config, &night.store);
+    open_memories(&night.tonight, &night.config, &night.store);
     if (!night_open(&night, err) && !choose_day(&night.against.last, request, err) &&
         !night_prepare(&night, err) && !replyform_begin(form, night.store.ledger, err) &&
-        !night_question(&night, form->resident_id, &nobody, &answer, err) &&
+        !night_question(&night, form->resident_id, &nobody, QUESTION_PERSON, &answer, err) &&
         !look_note(request, &answer, &night.arena, err) &&
         !replyform_judge(form, &answer, &night.arena, err)) {
         ledger_close(night.store.ledger);

@@ -156,7 +156,7 @@ static int person_print(struct wanted *w, struct arena *arena, struct err *err)
     open_font_digests(&night.tonight, &night.config, &night.store);
     if (!night_open(&night, err) &&
         !open_choose_day(&w->order.as_of, w->as_of != NULL, &night.against.last, err) &&
-        !night_prepare(&night, err) && !night_question(&night, w->id.id, &owners, &tonight, err) &&
+        !night_prepare(&night, err) && !night_question(&night, w->id.id, &owners, QUESTION_LOT, &tonight, err) &&
         !look_note(w, &tonight, &night.arena, err) &&
         !letter_print(w, &tonight, err))
         status = signoff_ask(&w->signoff, &night.config,

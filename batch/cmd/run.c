@@ -147,7 +147,8 @@ int cmd_run(const struct session *session, int argc, char **argv, struct err *er
         open_check_since(&night.config, &night.against, &night.store, err))
         goto out;
     run_readers_warn(&night.config, &night.arena);
-    open_font_digests(&night.tonight, &night.config, &night.store);
+    open_memories(&night.tonight, &night.config, &night.store);
+    open_register_digests(&night.tonight, &night.config, order.as_of, &night.store);
     if (night_open(&night, err) /* lock, ledger */
         || open_check_since(&night.config, &night.against, &night.store, err) ||
         open_check_as_of(order.as_of, &night.against.last, err))

@@ -78,10 +78,10 @@ static int answer(struct question *question, const struct asked_id *asked, struc
 
     if (night_configure(&night, order, err))
         goto out;
-    open_font_digests(&night.tonight, &night.config, &night.store);
+    open_memories(&night.tonight, &night.config, &night.store);
     if (!night_open(&night, err) && !open_choose_day(&order->as_of, question->given, &night.against.last, err) &&
         !night_prepare(&night, err) && !why_begin(&why, night.store.ledger, &night.arena, err) &&
-        !night_question(&night, why.id, &why.owners, &tonight, err) &&
+        !night_question(&night, why.id, &why.owners, QUESTION_PERSON, &tonight, err) &&
         !why_gather(&why, &tonight, &reply, &night.arena, err)) {
         question->unknown = reply.person_count == 0;
         question->unreadable = why.unreadable;

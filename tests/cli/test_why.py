@@ -35,6 +35,7 @@ import oracle
 import synth_cases
 
 SCENARIOS_MAX, A_SCENARIO = 60, 4
+ALONE = 8                                                # people of a scenario who are asked about twice
 WATCHED = ("waiting", "held", "suppressed")              # whose leaving is kept, however long they have ended
 ERAS = [(date(2019, 5, 1), "令和", 2018), (date(1989, 1, 8), "平成", 1988), (date(1926, 12, 25), "昭和", 1925)]
 KIND_TITLES = {"signature": "signature certificate", "authentication": "authentication certificate",
@@ -376,6 +377,21 @@ def check_certificate(kigen, folder, evening, published, row, asked, known, seed
     check(name, faults)
 
 
+def check_alone(kigen, folder, evening, rng, seed):
+    """Without limits a person is judged alone; with limits that nobody reaches, among all: both say the same."""
+    text = (folder / "kigen.conf").read_text(encoding="utf-8")
+    ids = sorted({text for row in evening.night.rows for text in (row.certificate.serial, row.certificate.resident_id) if text})
+    if re.search(r"\blimits\b", text):
+        return
+    (folder / "wide.csv").write_text("effective_from,resource,scope,per,max\n1900-01-01,print,all,day,999999\n")
+    (folder / "wide.conf").write_text(re.sub(r"\bmailing\s*=\s*\{", 'mailing = { limits = "wide.csv";', text, count=1), encoding="utf-8")
+    for asked in rng.sample(ids, min(len(ids), ALONE)):
+        alone, among = (run(kigen, folder, "why", "-c", conf, "--as-of", evening.as_of.isoformat(), "--", asked)
+                        for conf in ("kigen.conf", "wide.conf"))
+        check("as among all", [f"seed {seed}, {asked}: {alone.stdout}{alone.stderr}\n--\n{among.stdout}{among.stderr}"]
+              if (alone.returncode, alone.stdout, alone.stderr) != (among.returncode, among.stdout, among.stderr) else [])
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # The command line
 # ---------------------------------------------------------------------------------------------------------------------
@@ -443,6 +459,8 @@ def main():
                 met[row.disposition, row.reason] = met.get((row.disposition, row.reason), 0) + 1
                 check_certificate(kigen, folder, *judged, row, ids_of(rng, row, judged[1]), secrets_of(judged[0]), seed)
                 checked += 1
+            if judged:
+                check_alone(kigen, folder, judged[0], rng, seed)
             if judged and checked == order.certificates:
                 row = next((row for row in judged[0].night.rows if row.certificate.serial), None)
                 if row:

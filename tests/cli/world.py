@@ -267,7 +267,7 @@ def wait_unlocked(root, seconds=10):
 
 # ---- looking -----------------------------------------------------------------------------------------------------
 
-UNLIKE = re.compile(r"^out/(timings\.jsonl|access\.jsonl|ledger\.sqlite(\.lock|\.rows|\.rows\.new|\.fonts)?)$")
+UNLIKE = re.compile(r"^out/(timings\.jsonl|access\.jsonl|ledger\.sqlite(\.lock|\.rows|\.rows\.new|\.fonts|\.letters)?)$")
 
 
 def tree(root, unlike=UNLIKE):

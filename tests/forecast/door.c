@@ -63,7 +63,7 @@ static int tonight(struct night *night, struct err *err)
     const struct ledger_owners nobody = {0};
     struct answer answer;
 
-    if (night_question(night, STR("-"), &nobody, &answer, err))
+    if (night_question(night, STR("-"), &nobody, QUESTION_LOT, &answer, err))
         return -1;
     for (uint32_t i = 0; i < answer.lot->piece_count; i++) {
         const struct lot_piece *piece = &answer.lot->pieces[i];

@@ -1036,7 +1036,7 @@ Test(press, inputs)
     struct config config = config_make();
     struct press *press = press_ready(&config);
     struct config_path wrong = {.path = STR("/nowhere/at-all.ttf")};
-    enum { ROOM = 64, JAPANESE = 2 + VARIANT_COUNT, LARGE = 6, EASY = 3 + VARIANT_COUNT };
+    enum { ROOM = 64, JAPANESE = 2 + VARIANT_COUNT, LARGE = 4, EASY = 3 + VARIANT_COUNT };
     struct lot_input inputs[ROOM], others[ROOM];
     struct lot lot = {.inputs = inputs}, again = {.inputs = others};
     struct arena arena = {0};
@@ -1102,6 +1102,25 @@ static void memory_forge(const char *path, bool holds)
     free(changed);
 }
 
+/* A font that is none of the chain, as templates name them, is remembered beside it. */
+static void digests_of_another(const struct config_path *chain, const char *ledger, const char *path)
+{
+    struct font_digests *digests;
+    char truth[DIGEST_HEX + 1], hex[DIGEST_HEX + 1], memory[SCRATCH_PATH_MAX];
+    struct err err = {.code = EXIT_DONE};
+
+    cr_assert_eq(digest_file(path, LINKS_FOLLOWED, truth, &err), 0);
+    snprintf(memory, sizeof memory, "%s.fonts", ledger);
+    for (int night = 0; night < 2; night++) {
+        font_digests_begin(&digests, chain, 1, ledger);
+        cr_assert_eq(font_digest(digests, path, hex, &err), 0, "%s", err.text);
+        cr_expect_str_eq(hex, truth);
+        font_digests_keep(digests);
+        font_digests_end(digests);
+        cr_expect(strstr(file_text(memory).p, truth), "night %d", night);
+    }
+}
+
 /* A font whose device, inode, size and times are remembered is not read: the forged digest is
  * believed. It is not where the font is another, is young, or the memory is damaged. */
 Test(press, fonts_are_remembered)
@@ -1138,6 +1157,7 @@ Test(press, fonts_are_remembered)
     cr_assert(!unlink(link) && !symlink(config.fonts[1].path.p, link));
     font_asked(&font, ledger, hex);
     cr_expect_str_eq(hex, other, "another font at the same path");
+    digests_of_another(&font, ledger, config.fonts[2].path.p);
     file_put(young, STR("a font of this moment"));
     cr_assert(!unlink(link) && !symlink(young, link));
     font_asked(&font, ledger, hex);

@@ -109,51 +109,25 @@ enum day_fault day_entry_read(Str text, bool weekdays, struct day_entry *entry)
     return form == DAYS_DATES && day_before(entry->to, entry->from) ? DAYS_BACKWARDS : DAYS_GOOD;
 }
 
-static bool yearly_has(const struct day_entry *entry, struct civil civil)
+/* From first to last; what lies outside the calendar is passed over. */
+static void bits_set(uint64_t *bits, Day first, Day last, bool value)
 {
-    int at = civil.month * 100 + civil.day;
-    int from = entry->from_month * 100 + entry->from_day;
-    int to = entry->to_month * 100 + entry->to_day;
+    Day end = day_add(calendar_first, CALENDAR_DAYS - 1);
 
-    return from <= to ? at >= from && at <= to : at >= from || at <= to;
+    if (day_before(first, calendar_first))
+        first = calendar_first;
+    if (day_before(end, last))
+        last = end;
+    for (Day day = first; !day_before(last, day); day = day_add(day, 1))
+        bit_set(bits, day, value);
 }
 
-static bool rule_has(const struct mailing_rule *rule, Day day)
+/* The first such weekday of the calendar. */
+static Day first_weekday(int weekday)
 {
-    struct civil civil = day_civil(day);
+    int ahead = (weekday - day_weekday(calendar_first) + DAYS_A_WEEK) % DAYS_A_WEEK;
 
-    if (day_weekday(day) != rule->weekday)
-        return false;
-    if (rule->nth == NTH_LAST)
-        return civil.day + DAYS_A_WEEK > month_days(civil.year, civil.month);
-    return rule->nth == NTH_EVERY || (civil.day - 1) / DAYS_A_WEEK + 1 == rule->nth;
-}
-
-static bool entry_has(const struct day_entry *entry, Day day)
-{
-    if (entry->form == DAYS_DATES)
-        return !day_before(day, entry->from) && !day_before(entry->to, day);
-    return entry->form == DAYS_WEEKDAY ? rule_has(&entry->rule, day)
-                                       : yearly_has(entry, day_civil(day));
-}
-
-static bool entries_have(const struct day_entry *entries, size_t count, Day day)
-{
-    for (size_t i = 0; i < count; i++)
-        if (entry_has(&entries[i], day))
-            return true;
-    return false;
-}
-
-/* ---- filling --------------------------------------------------------------------------------- */
-
-static void fill_office(struct calendar *calendar, const struct day_entry *closed, size_t count)
-{
-    Day day = calendar_first;
-
-    for (int at = 0; at < CALENDAR_DAYS; at++, day = day_add(day, 1))
-        bit_set(calendar->office, day,
-                bit_at(calendar->business, day) && !entries_have(closed, count, day));
+    return day_add(calendar_first, ahead);
 }
 
 /* The nth (or last) such weekday of a month; DAY_NONE where the month has no fifth one. */
@@ -168,6 +142,70 @@ static Day monthly_day(int year, int month, const struct mailing_rule *rule)
     ahead += (rule->nth - 1) * DAYS_A_WEEK;
     return ahead < length ? day_add(first, ahead) : DAY_NONE;
 }
+
+/* ---- what entries mean ----------------------------------------------------------------------- */
+
+/* A year's MM-DD, or where it has none the day on which that would begin. */
+static Day year_day(int year, int month, int day)
+{
+    return day_exists(year, month, day) ? day_of(year, month, day) : day_of(year, month + 1, 1);
+}
+
+static Day year_day_last(int year, int month, int day)
+{
+    return day_exists(year, month, day) ? day_of(year, month, day)
+                                        : day_add(day_of(year, month + 1, 1), -1);
+}
+
+static void yearly_set(uint64_t *bits, const struct day_entry *entry, bool value)
+{
+    bool wraps = entry->from_month * 100 + entry->from_day > entry->to_month * 100 + entry->to_day;
+
+    for (int year = CALENDAR_YEAR_FIRST; year <= CALENDAR_YEAR_LAST; year++) {
+        Day from = year_day(year, entry->from_month, entry->from_day);
+        Day to = year_day_last(year, entry->to_month, entry->to_day);
+
+        if (wraps) {
+            bits_set(bits, day_of(year, 1, 1), to, value);
+            to = day_of(year, MONTHS_A_YEAR, 31);
+        }
+        bits_set(bits, from, to, value);
+    }
+}
+
+static void weekday_set(uint64_t *bits, const struct mailing_rule *rule, bool value)
+{
+    if (rule->nth == NTH_EVERY) {
+        for (Day day = first_weekday(rule->weekday); in_range(day); day = day_add(day, DAYS_A_WEEK))
+            bit_set(bits, day, value);
+        return;
+    }
+    for (int year = CALENDAR_YEAR_FIRST; year <= CALENDAR_YEAR_LAST; year++)
+        for (int month = 1; month <= MONTHS_A_YEAR; month++) {
+            Day day = monthly_day(year, month, rule);
+
+            if (day_is(day))
+                bit_set(bits, day, value);
+        }
+}
+
+static void entries_set(uint64_t *bits, const struct day_entry *entries, size_t count, bool value)
+{
+    for (size_t i = 0; i < count; i++)
+        switch (entries[i].form) {
+        case DAYS_DATES:
+            bits_set(bits, entries[i].from, entries[i].to, value);
+            break;
+        case DAYS_WEEKDAY:
+            weekday_set(bits, &entries[i].rule, value);
+            break;
+        case DAYS_YEARLY:
+            yearly_set(bits, &entries[i], value);
+            break;
+        }
+}
+
+/* ---- filling --------------------------------------------------------------------------------- */
 
 static void fill_monthly(struct calendar *calendar, const struct mailing_rule *rule)
 {
@@ -189,8 +227,9 @@ static void fill_mailing(struct calendar *calendar, const struct mailing_rule *r
             fill_monthly(calendar, &rules[i]);
             continue;
         }
-        for (Day day = calendar_first; in_range(day); day = day_add(day, 1))
-            if (day_weekday(day) == rules[i].weekday && is_office_day(calendar, day))
+        for (Day day = first_weekday(rules[i].weekday); in_range(day);
+             day = day_add(day, DAYS_A_WEEK))
+            if (is_office_day(calendar, day))
                 bit_set(calendar->mailing, day, true);
     }
 }
@@ -213,11 +252,13 @@ bool calendar_fill(struct calendar *calendar, const Day *holidays, size_t holida
     REQUIRE(day_equal(calendar_first, day_of(CALENDAR_YEAR_FIRST, 1, 1)) &&
             day_between(calendar_first, day_of(CALENDAR_YEAR_LAST + 1, 1, 1)) == CALENDAR_DAYS);
     memset(calendar, 0, sizeof *calendar);
-    for (Day day = calendar_first; in_range(day); day = day_add(day, 1))
-        bit_set(calendar->business, day, day_weekday(day) <= FRIDAY);
+    for (int weekday = 0; weekday <= FRIDAY; weekday++)
+        for (Day day = first_weekday(weekday); in_range(day); day = day_add(day, DAYS_A_WEEK))
+            bit_set(calendar->business, day, true);
     for (size_t i = 0; i < holiday_count; i++)
         bit_set(calendar->business, holidays[i], false);
-    fill_office(calendar, closed, closed_count);
+    memcpy(calendar->office, calendar->business, sizeof calendar->office);
+    entries_set(calendar->office, closed, closed_count, false);
     fill_mailing(calendar, rules, rule_count);
     memcpy(calendar->counter, calendar->office, sizeof calendar->counter);
     return every_year_mails(calendar);
@@ -226,12 +267,9 @@ bool calendar_fill(struct calendar *calendar, const Day *holidays, size_t holida
 bool calendar_counter(struct calendar *calendar, const struct day_entry *open, size_t open_count,
                       const struct day_entry *stops, size_t stop_count)
 {
-    Day day = calendar_first;
-
-    for (int at = 0; at < CALENDAR_DAYS; at++, day = day_add(day, 1))
-        bit_set(calendar->counter, day,
-                (bit_at(calendar->office, day) || entries_have(open, open_count, day)) &&
-                    !entries_have(stops, stop_count, day));
+    memcpy(calendar->counter, calendar->office, sizeof calendar->counter);
+    entries_set(calendar->counter, open, open_count, true);
+    entries_set(calendar->counter, stops, stop_count, false); /* whatever is open */
     for (int year = YEAR_MAILS_FIRST; year <= YEAR_LAST; year++) {
         Day next = counter_day_from(calendar, day_add(day_of(year, 1, 1), -1), 1);
 

@@ -102,9 +102,9 @@ static void beside_add(struct names *names, const char *key, const struct config
 
 static void names_gather(struct names *names)
 {
-    static const char *const of_ledger[] = {"",         ".rows", ".rows.new", ".rows.tmp", ".fonts",
-                                            ".fonts.new",
-                                            ".lock", "-journal", "-wal", "-shm"};
+    static const char *const of_ledger[] = {"",       ".rows",      ".rows.new", ".rows.tmp",
+                                            ".fonts", ".fonts.new", ".letters",  ".letters.new",
+                                            ".lock",  "-journal",   "-wal",      "-shm"};
     const struct config *config = names->config;
     bool own = line_of(names, "output.ledger") != 0;
 

@@ -14,8 +14,8 @@
  * may survive SIGKILL. It is neither waited for nor forked again; until it ends it keeps the
  * ledger's lock, so that no other run writes beside it.
  *
- *     2 * (WORKER_PATIENCE_S + WORKER_DEATH_S) < 45 s, with AHEAD_PATIENCE_S (flow/press/fontdigests.c)
- *     before
+ *     2 * (WORKER_PATIENCE_S + WORKER_DEATH_S) < 45 s, with AHEAD_PATIENCE_S (flow/press/fontdigests.c
+ *     and flow/night/sameday.c, once each) before
  */
 #ifndef KIGEN_EDGE_DISK_WORKERS_H
 #define KIGEN_EDGE_DISK_WORKERS_H

@@ -112,27 +112,39 @@ int ledger_again(struct ledger *ledger, struct lot *lot, struct arena *arena, st
 
 /* ---- nights before --------------------------------------------------------------------------- */
 
+static int suppressed_since(struct ledger *ledger, sqlite3_stmt *statement,
+                            const struct ledger_since *asked, struct err *err)
+{
+    int more;
+
+    sql_bind_key(statement, &asked->key);
+    while ((more = sql_step(ledger, statement, err)) == 1 &&
+           disposition_of(sql_str(statement, 1)) == DISPOSITION_SUPPRESSED)
+        *asked->since = sql_day(statement, 0);
+    sqlite3_reset(statement);
+    return more < 0 ? -1 : 0;
+}
+
 int ledger_suppressed_since(struct ledger *ledger, const struct ledger_since *asked, size_t count,
                             struct err *err)
 {
     sqlite3_stmt *statement = NULL;
-    int more = 0;
+    bool held;
+    int status;
 
+    if (count == 0)
+        return 0;
     if (sql_prepare(ledger, &statement,
                     "SELECT r.as_of, c.disposition FROM change c JOIN run r ON r.run_id = c.run_id"
                     " WHERE c.expires_on = ? AND c.kind = ? AND c.serial = ?"
                     " AND r.state = 'published' ORDER BY r.as_of DESC, r.nth DESC",
                     err))
         return -1;
-    for (size_t i = 0; more >= 0 && i < count; i++) {
-        sql_bind_key(statement, &asked[i].key);
-        while ((more = sql_step(ledger, statement, err)) == 1 &&
-               disposition_of(sql_str(statement, 1)) == DISPOSITION_SUPPRESSED)
-            *asked[i].since = sql_day(statement, 0);
-        sqlite3_reset(statement);
-    }
+    status = sql_hold(ledger, &held, err);
+    for (size_t i = 0; !status && i < count; i++)
+        status = suppressed_since(ledger, statement, &asked[i], err);
     sqlite3_finalize(statement);
-    return more < 0 ? -1 : 0;
+    return sql_let_go(ledger, held, status, err);
 }
 
 int ledger_piece_now(struct ledger *ledger, struct lot_pull *pull, struct arena *arena,

@@ -72,6 +72,17 @@ int sql_finish(struct ledger *ledger, int status, struct err *err)
     return status;
 }
 
+int sql_hold(struct ledger *ledger, bool *held, struct err *err)
+{
+    *held = sqlite3_get_autocommit(ledger->db) != 0;
+    return *held ? sql_run(ledger, "BEGIN", err) : 0;
+}
+
+int sql_let_go(struct ledger *ledger, bool held, int status, struct err *err)
+{
+    return held ? sql_finish(ledger, status, err) : status;
+}
+
 /* Binding fails only where the program is wrong (no such parameter) or memory is out. */
 static void bound(int status)
 {

@@ -50,6 +50,10 @@ int sql_step(struct ledger *ledger, sqlite3_stmt *statement, struct err *err);
 int sql_do(struct ledger *ledger, sqlite3_stmt *statement, struct err *err);
 /* Ends a transaction: commits where `status` is 0, else rolls back. */
 int sql_finish(struct ledger *ledger, int status, struct err *err);
+/* Around many small questions: without it each of them locks the file and lets it go again, which costs
+ * more than the answer. Writers wait meanwhile. Nothing where a transaction is open already. */
+int sql_hold(struct ledger *ledger, bool *held, struct err *err);
+int sql_let_go(struct ledger *ledger, bool held, int status, struct err *err);
 
 void sql_bind_str(sqlite3_stmt *statement, int at, Str text);
 void sql_bind_text(sqlite3_stmt *statement, int at, const char *text);

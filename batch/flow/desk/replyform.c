@@ -148,6 +148,8 @@ int replyform_judge(struct replyform *form, const struct answer *answer, struct 
     enum reply_refusal refusal;
 
     ask(&asked, person, answer, form->resident_id, arena);
+    if (press_check(press, err))
+        return -1;
     refusal = reply_refused(&asked);
     if (refusal != REPLY_GIVEN)
         return refuse(form, refusal, err);

@@ -746,6 +746,15 @@ int intake_days(struct tonight *tonight, const struct config *config, Day as_of,
                : 0;
 }
 
+static int open_press(struct tonight *tonight, const struct config *config, struct err *err)
+{
+    Day mail_on = tonight->days.mail_on;
+
+    return tonight->recalls ? press_recall(&tonight->press, config, mail_on, tonight->font_digests,
+                                           config->ledger.path.p, err)
+                            : press_open(&tonight->press, config, mail_on, err);
+}
+
 int intake_inputs(struct tonight *tonight, struct printing *printing, const struct config *config,
                   Day as_of, struct arena *arena, struct err *err)
 {
@@ -755,23 +764,32 @@ int intake_inputs(struct tonight *tonight, struct printing *printing, const stru
     inputs_grow(printing, INPUT_SIDE + SIDE_INPUTS_MAX, arena);
     lot->input_count = INPUT_SIDE;
     if (side_inputs(tonight, printing, config, arena, err) ||
-        find_days(tonight, config, as_of, err) ||
-        press_open(&tonight->press, config, tonight->days.mail_on, err))
+        find_days(tonight, config, as_of, err) || open_press(tonight, config, err))
         return -1;
     inputs_grow(printing, press_input_count(tonight->press), arena);
     press_templates(tonight->press, lot, printing->input_room, arena);
     return 0;
 }
 
-bool intake_digests(struct printing *printing, const struct config *config)
+static bool digest_register(const struct tonight *tonight, const struct config *config,
+                            bool residents, char hex[DIGEST_HEX + 1])
+{
+    const struct config_path *path = residents ? &config->residents : &config->certificates;
+    struct err unheard = {0};
+
+    return register_digest(tonight->register_digests, residents, hex) ||
+           !digest_file(path->path.p, LINKS_FOLLOWED, hex, &unheard);
+}
+
+bool intake_digests(struct printing *printing, const struct tonight *tonight,
+                    const struct config *config)
 {
     const struct config_path *residents = &config->residents, *certificates = &config->certificates;
     char of_residents[DIGEST_HEX + 1], of_certificates[DIGEST_HEX + 1];
-    struct err unheard = {0};
 
     REQUIRE(printing->lot.input_count >= INPUT_SIDE); /* intake_inputs() was here */
-    if (digest_file(residents->path.p, LINKS_FOLLOWED, of_residents, &unheard) ||
-        digest_file(certificates->path.p, LINKS_FOLLOWED, of_certificates, &unheard))
+    if (!digest_register(tonight, config, /*residents*/ true, of_residents) ||
+        !digest_register(tonight, config, /*residents*/ false, of_certificates))
         return false;
     set_input(&printing->lot, INPUT_RESIDENTS, "residents", residents->configured, of_residents, 0);
     set_input(&printing->lot, INPUT_CERTIFICATES, "certificates", certificates->configured,

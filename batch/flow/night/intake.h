@@ -87,8 +87,9 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
  * faults of new rows. */
 void intake_forget(struct intake *intake);
 /* Only to ask intake_same() before a register is read; reading them says it once more, with their
- * rows. False where a register cannot be read: who reads it says why. */
-bool intake_digests(struct printing *printing, const struct config *config);
+ * rows. tonight->register_digests may have the answer. False where a register cannot be read: who reads it says why. */
+bool intake_digests(struct printing *printing, const struct tonight *tonight,
+                    const struct config *config);
 /* A second call changes nothing. */
 int intake_fonts(struct printing *printing, const struct tonight *tonight, struct arena *arena,
                  struct err *err);

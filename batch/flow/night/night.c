@@ -190,6 +190,12 @@ static int freeze(struct night *night, struct err *err)
     return 0;
 }
 
+static void keep_memories(struct night *night)
+{
+    font_digests_keep(night->tonight.font_digests);
+    press_remember(night->tonight.press, night->tonight.font_digests);
+}
+
 int night_publish(struct night *night, struct err *err)
 {
     const struct lot *lot = &night->printing.lot;
@@ -209,7 +215,7 @@ int night_publish(struct night *night, struct err *err)
     if (freeze(night, err) || print_and_publish(night, &night->printing, err))
         return -1;
     leave_timings(night);
-    font_digests_keep(night->tonight.font_digests);
+    keep_memories(night);
     return 0;
 }
 
@@ -229,6 +235,8 @@ static int finish(struct night *night, struct recovery *older, struct err *err)
     case RECOVERY_VOID:
         return recover_void(older, store, night->order->as_of, &night->arena, err);
     case RECOVERY_PRINT:
+        if (press_use(night->tonight.press, err))
+            return -1;
         ledger_close(store->ledger);
         store->ledger = NULL;
         if (print_and_publish(night, old, err))
@@ -347,10 +355,17 @@ static int ask_digests(struct night *night, struct err *err)
         intake_fonts(&night->printing, &night->tonight, &night->arena, err))
         return -1;
     night->outcome.up_to_date =
-        intake_digests(&night->printing, &night->config) &&
+        intake_digests(&night->printing, &night->tonight, &night->config) &&
         intake_same(&night->tonight, &night->printing.lot, &night->config, store, last);
     watch_step(&night->watch, "digests");
     return 0;
+}
+
+/* Those that nobody asked for are still at work. */
+static void end_digests(struct night *night)
+{
+    register_digests_end(night->tonight.register_digests);
+    night->tonight.register_digests = NULL;
 }
 
 static int read_registers(struct night *night, struct err *err)
@@ -377,13 +392,16 @@ int night_read(struct night *night, struct err *err)
     bool is_question = night->order->purpose == NIGHT_QUESTION;
 
     REQUIRE(!night->intake.not_due_by_month); /* once */
-    if (!is_question &&
-        (ask_digests(night, err) || (!night->outcome.up_to_date && begin_proof(night, err)) ||
-         night_look_back(night, err)))
-        return -1;
+    if (!is_question) {
+        if (ask_digests(night, err))
+            return -1;
+        end_digests(night);
+        if ((!night->outcome.up_to_date && begin_proof(night, err)) || night_look_back(night, err))
+            return -1;
+    }
     if (night->outcome.up_to_date)
         return 0;
-    if (read_registers(night, err))
+    if (press_use(night->tonight.press, err) || read_registers(night, err))
         return -1;
     if (night->outcome.up_to_date || is_question ||
         accepts_gate(night->order, gate_word(GATE_MAX_UNREADABLE)))
@@ -491,7 +509,8 @@ static int judge(struct night *night, struct err *err)
     const struct judging by = {&night->tonight, &night->against, &night->config.rules,
                                &night->store};
 
-    if (judge_night(&night->intake, &night->pool, &by, &night->arena, err))
+    if (judge_night(&night->intake, &night->pool, &by, &night->arena, err) ||
+        press_check(night->tonight.press, err))
         return -1;
     watch_step(&night->watch, "judge");
     return 0;
@@ -508,7 +527,8 @@ static int make_lot(struct night *night, struct err *err)
     if (making_numbers(lot, night->store.ledger, &night->stop, err))
         return stopped(night, "piece_numbers", err);
     return making_lot(lot, &night->outcome, &night->intake, &from, &night->arena, err) ||
-                   changes_take(lot, &night->outcome, &from, &night->arena, err)
+                   changes_take(lot, &night->outcome, &from, &night->arena, err) ||
+                   press_check(night->tonight.press, err)
                ? -1
                : 0;
 }
@@ -531,6 +551,8 @@ int night_decide(struct night *night, struct err *err)
     if (compare(night, err) || judge(night, err) || make_lot(night, err))
         return -1;
     judge_past(night);
+    if (night->alone) /* what follows is of all together, and no answer for one of them */
+        return 0;
     if (approval_alarm(&night->alarms, &night->config, night->store.ledger,
                        night->tonight.days.as_of, &night->arena, err) ||
         night_signoff(night, err) || gates(night, err) ||
@@ -562,12 +584,20 @@ int night_prove(struct night *night, struct err *err)
 
 /* ---- a question ------------------------------------------------------------------------------ */
 
+/* Whether what others get tonight is nothing to the answer: where a lot has no limit nobody takes
+ * anybody's place. */
+static bool stands_alone(const struct night *night, enum question_about about)
+{
+    return about == QUESTION_PERSON && night->tonight.limits.count == 0;
+}
+
 int night_question(struct night *night, Str id, const struct ledger_owners *owners,
-                   struct answer *answer, struct err *err)
+                   enum question_about about, struct answer *answer, struct err *err)
 {
     struct intake *intake = &night->intake;
 
     REQUIRE(night->order->purpose == NIGHT_QUESTION);
+    night->alone = stands_alone(night, about);
     intake->watched_serial = id;
     intake_person(intake, &night->arena, id, /*add*/ true);
     for (size_t i = 0; i < owners->count; i++)
@@ -596,7 +626,8 @@ int night_foresee(struct night *night, Day until, struct foreseen *foreseen, str
     night->intake.is_forecast = true;
     night->intake.until = until;
     return night_read(night, err) || compare(night, err) ||
-                   foresee(foreseen, &night->intake, &by, until, &night->arena, err)
+                   foresee(foreseen, &night->intake, &by, until, &night->arena, err) ||
+                   press_check(night->tonight.press, err)
                ? -1
                : 0;
 }
@@ -618,6 +649,7 @@ void night_rest(struct night *night)
     alarms_say(&night->alarms, /*published*/ false);
     say_acknowledged(night, night->outcome.news ? EXIT_NEWS : EXIT_DONE, /*published*/ false);
     leave_timings(night);
+    keep_memories(night);
 }
 
 void night_end(struct night *night, int exit)
@@ -647,6 +679,7 @@ void night_release(struct night *night)
 {
     watch_release(&night->watch);
     ledger_close_used(night->store.ledger);
+    register_digests_end(night->tonight.register_digests);
     font_digests_end(night->tonight.font_digests);
     press_close(night->tonight.press);
     rowmarks_close(night->against.rows);

@@ -49,6 +49,7 @@ struct night {
     struct past past;
     struct against against;
     struct intake intake;
+    bool alone;          /* a question about one, to whose answer it is nothing what others get */
     struct prove *proof; /* NULL: this night is not proven (`why`, `check`) */
     struct pool pool;
     struct alarms alarms;

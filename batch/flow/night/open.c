@@ -45,6 +45,20 @@ void open_font_digests(struct tonight *tonight, const struct config *config,
                        config->ledger.path.p);
 }
 
+void open_memories(struct tonight *tonight, const struct config *config, const struct store *store)
+{
+    open_font_digests(tonight, config, store);
+    tonight->recalls = true;
+}
+
+void open_register_digests(struct tonight *tonight, const struct config *config, Day as_of,
+                           const struct store *store)
+{
+    REQUIRE(!store->ledger && store->lock_fd < 0);
+    REQUIRE(!tonight->register_digests);
+    register_digests_begin(&tonight->register_digests, config, as_of);
+}
+
 static const char *ledger_folder(const struct config *config, struct arena *arena)
 {
     return arena_copy(arena, path_folder(config->ledger.path)).p;

@@ -17,6 +17,13 @@
  * nor lock is open at the fork. */
 void open_font_digests(struct tonight *tonight, const struct config *config,
                        const struct store *store);
+/* The same, for who prints letters of tonight at most: those that were proven before are compiled when
+ * they are asked for. */
+void open_memories(struct tonight *tonight, const struct config *config, const struct store *store);
+/* Starts those that compute the digests of the registers, where this day has a run already:
+ * tonight->register_digests. As above. */
+void open_register_digests(struct tonight *tonight, const struct config *config, Day as_of,
+                           const struct store *store);
 /* Takes the lock (a run only) and opens the ledger, with its salt; nothing is open before. The
  * caller closes them, also after -1. */
 int open_store(struct store *store, enum night_purpose purpose, const struct config *config,

@@ -23,9 +23,14 @@ struct answer { /* only for reading; lives as long as the night */
     const struct against *against;
 };
 
+/* QUESTION_PERSON: of the lot only these people's letters are needed, not their numbers in it; then
+ * others are judged only where they could take a place (mailing.limits), and lot and dues may hold
+ * these people's alone, beside rows that cannot be read. */
+enum question_about { QUESTION_PERSON, QUESTION_LOT };
+
 /* For a NIGHT_QUESTION, after night_prepare(). All rows are kept, due or not, of residents with
  * this id, with a certificate of this serial, or among `owners`. */
 int night_question(struct night *night, Str id, const struct ledger_owners *owners,
-                   struct answer *answer, struct err *err);
+                   enum question_about about, struct answer *answer, struct err *err);
 
 #endif

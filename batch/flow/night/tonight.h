@@ -7,6 +7,7 @@
 #include "core/rules/rules.h"
 #include "edge/config/config.h"
 #include "edge/registers/inputs.h"
+#include "flow/night/sameday.h"
 #include "flow/press/press.h"
 
 struct tonight {
@@ -20,6 +21,8 @@ struct tonight {
     struct towns towns;
     struct press *press;
     struct font_digests *font_digests; /* NULL: they are not computed in advance */
+    struct register_digests *register_digests; /* NULL: they are not computed in advance */
+    bool recalls; /* letters that are known to be sound wait (press_recall()) */
     char fingerprint[SHA256_HEX + 1];  /* of all inputs; intake_same() */
 };
 

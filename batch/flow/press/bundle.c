@@ -375,7 +375,7 @@ int press_bundle(struct press *press, const struct lot *lot, const struct lot_bu
     struct template *t = press_template(press, bundle->variant, bundle->language);
     struct document d = {.press = press, .lot = lot, .bundle = bundle, .err = err};
 
-    REQUIRE(t && form_pages(t->form) * bundle->piece_count == bundle->pages);
+    REQUIRE(t && t->form && form_pages(t->form) * bundle->piece_count == bundle->pages);
     template_new_lot(t);
     d.template = t;
     d.form = t->form;
@@ -392,6 +392,7 @@ static int mixed_make(struct document *d, const char *path, uint32_t *pages)
     struct press *press = d->press;
     char sha256[SHA256_HEX + 1];
 
+    REQUIRE(!press->remembered); /* all letters are compiled: press_open() */
     for (size_t i = 0; i < press->templates.count; i++)
         template_new_lot(&press->templates.at[i]);
     d->form = press->templates.at[0].form; /* its title and paper are the document's */

@@ -1,6 +1,6 @@
 /*
- * Computes the digests of the fonts in a process of its own, while the registers are read: the
- * fonts of the chain have 70 MB.
+ * Computes the digests of the fonts of the chain in a process of its own, while the registers are
+ * read: they have 70 MB. Of other fonts, which templates name, it does so when it is asked.
  *
  * What a font was is remembered beside the ledger, in LEDGER.fonts, by the font's device, inode,
  * size and times: where these are the same, nothing is read. The times are those of change (ctime),
@@ -9,7 +9,8 @@
  * none.
  *
  * It must begin before the lock is taken and the ledger opened. The process only reads, and dies
- * with its parent. If it fails, font_digest() computes the digest itself.
+ * with its parent; where all fonts of the chain are remembered there is none. If it fails,
+ * font_digest() computes the digest itself.
  */
 #ifndef KIGEN_FLOW_PRESS_FONTDIGESTS_H
 #define KIGEN_FLOW_PRESS_FONTDIGESTS_H
@@ -18,6 +19,11 @@
 #include "edge/disk/digest.h"
 
 struct font_digests;
+
+/* What a font is known by, a digest of its identity: half of SHA-256, so that both fit the result of a
+ * worker. False where it cannot be asked, or is too young to be known by its times. */
+enum { FONT_KNOWN_BY_HEX = 32 };
+bool font_known_by(const char *path, char known_by[FONT_KNOWN_BY_HEX + 1]);
 
 /* `ledger`: its path. NULL: nothing is remembered. */
 void font_digests_begin(struct font_digests **digests, const struct config_path *files,

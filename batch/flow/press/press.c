@@ -12,6 +12,7 @@
 #include "edge/press/layout.h"
 #include "edge/press/png.h"
 #include "flow/press/press_inside.h"
+#include "flow/press/proven.h"
 
 /* The fonts that Debian ships and the default chain names: their private-use characters mean
  * nothing. */
@@ -35,7 +36,11 @@ int press_font(struct press *press, Str configured, const char *path, int *handl
     if (glyphs_open(press->glyphs, path, handle, err))
         return -1;
     if ((size_t)*handle == press->font_count) {
-        press->fonts[press->font_count++] = (struct press_font){configured, path};
+        struct press_font *font = &press->fonts[press->font_count++];
+
+        *font = (struct press_font){.configured = configured, .path = path};
+        if (press->memory && !font_known_by(path, font->known_by))
+            font->known_by[0] = '\0';
         sheet_font(press->sheet_fonts, *handle, path);
         return glyphs_try(press->glyphs, *handle, err);
     }
@@ -135,7 +140,7 @@ static int press_opened(struct press **out, struct press *press, int failed)
     return failed ? -1 : 0;
 }
 
-int press_open(struct press **out, const struct config *config, Day mail_on, struct err *err)
+static struct press *press_for(const struct config *config, Day mail_on)
 {
     struct press *press = press_new(config);
 
@@ -143,9 +148,36 @@ int press_open(struct press **out, const struct config *config, Day mail_on, str
     press->letter.card_weeks = config_card_weeks(config, mail_on);
     press->letter.places = config->places;
     press->letter.place_count = config->place_count;
+    return press;
+}
+
+static int open_all(struct press **out, struct press *press, struct err *err)
+{
+    press->opened = true;
     if (press_opened(out, press,
                      chain_open(press, err) || places_check(press, err) ||
                          shop_check(press, err) || templates_open(press, err)))
+        return -1;
+    sum_templates(press);
+    return 0;
+}
+
+int press_open(struct press **out, const struct config *config, Day mail_on, struct err *err)
+{
+    return open_all(out, press_for(config, mail_on), err);
+}
+
+int press_recall(struct press **out, const struct config *config, Day mail_on,
+                 struct font_digests *fonts, const char *ledger, struct err *err)
+{
+    struct press *press = press_for(config, mail_on);
+
+    press->memory = arena_printf(&press->arena, "%s.letters", ledger).p;
+    proven_look(press);
+    press->remembered = proven_holds(press, press->memory, fonts);
+    if (!press->remembered)
+        return open_all(out, press, err);
+    if (press_opened(out, press, templates_open(press, err)))
         return -1;
     sum_templates(press);
     return 0;
@@ -155,7 +187,49 @@ int press_open_fonts(struct press **out, const struct config *config, struct err
 {
     struct press *press = press_new(config);
 
+    press->opened = true;
     return press_opened(out, press, chain_open(press, err));
+}
+
+/* In the order of the night that proved them: handles, and what is made of them, are the same. Whether
+ * they are whole was tried then, of these very bytes. */
+int press_use(struct press *press, struct err *err)
+{
+    if (press->opened)
+        return 0;
+    for (size_t i = 0; i < press->font_count; i++) {
+        const char *path = press->fonts[i].path;
+        int handle;
+
+        if (glyphs_open(press->glyphs, path, &handle, err))
+            return -1;
+        REQUIRE((size_t)handle == i); /* each stands there once */
+        sheet_font(press->sheet_fonts, handle, path);
+    }
+    press->opened = true;
+    return chain_open(press, err);
+}
+
+int press_check(const struct press *press, struct err *err)
+{
+    if (!press->failed)
+        return 0;
+    *err = press->failure;
+    return -1;
+}
+
+int press_ready_lot(struct press *press, const struct lot *lot, struct err *err)
+{
+    if (press_use(press, err))
+        return -1;
+    for (uint32_t i = 0; i < lot->bundle_count; i++) {
+        struct template *t =
+            press_template(press, lot->bundles[i].variant, lot->bundles[i].language);
+
+        REQUIRE(t);
+        template_ready(press, t);
+    }
+    return press_check(press, err);
 }
 
 void press_close(struct press *press)
@@ -168,6 +242,8 @@ void press_close(struct press *press)
         form_release(press->templates.at[i].page2);
     for (size_t i = 0; i < press->replies.count; i++)
         form_release(press->replies.at[i].form);
+    VEC_RELEASE(&press->tree);
+    VEC_RELEASE(&press->faces);
     VEC_RELEASE(&press->replies);
     VEC_RELEASE(&press->templates);
     VEC_RELEASE(&press->inputs);
@@ -298,24 +374,25 @@ bool press_find(const void *context, int variant, Str language, bool large, Str 
     return false;
 }
 
-uint32_t press_pages(const struct press *press, enum variant variant, Str language)
+uint32_t press_pages(struct press *press, enum variant variant, Str language)
 {
-    const struct template *t = press_template(press, variant, language);
+    struct template *t = press_template(press, variant, language);
 
     REQUIRE(t);
-    return (uint32_t)form_pages(t->form);
+    return template_ready(press, t) ? (uint32_t)form_pages(t->form) : 0;
 }
 
-bool press_bears_barcode(const struct press *press, enum variant variant, Str language)
+bool press_bears_barcode(struct press *press, enum variant variant, Str language)
 {
-    const struct template *t = press_template(press, variant, language);
+    struct template *t = press_template(press, variant, language);
 
     REQUIRE(t);
-    return form_bears_barcode(t->form);
+    return template_ready(press, t) && form_bears_barcode(t->form);
 }
 
 bool press_prints(struct press *press, Str text, struct arena *arena, Str *missing)
 {
+    REQUIRE(press->opened); /* press_use() */
     return glyphs_prints(press->glyphs, text, arena, missing);
 }
 
@@ -326,12 +403,25 @@ void press_write_as(struct press *press, const struct press_writing *writes)
     press->letter.quiet_days = writes->quiet_days;
 }
 
+/* The letter, and those whose second pages it could have. */
+static bool all_ready(struct press *press, struct template *t)
+{
+    bool ready = template_ready(press, t);
+
+    for (size_t i = 0; ready && press->config->page2_form && i < press->templates.count; i++)
+        if (str_equal(press->templates.at[i].language, t->language))
+            ready = template_ready(press, &press->templates.at[i]);
+    return ready;
+}
+
 bool press_fits(struct press *press, const struct lot_piece *piece)
 {
     struct template *t = press_template(press, piece->variant, piece->language);
     struct words_values values = {&press->letter, letter_text};
 
     REQUIRE(t);
+    if (!all_ready(press, t))
+        return false;
     press_write_as(press, &t->writes);
     letter_fill(&press->letter, NULL, piece);
     if (!form_fits(t->form, &press->letter.state, &values, piece->barcode.n > 0))

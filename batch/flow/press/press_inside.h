@@ -20,7 +20,7 @@ struct template
     enum variant variant;
     Str language; /* its folder's name */
     struct press_writing writes;
-    struct form *form;
+    struct form *form;  /* NULL: no piece has asked for it (template_ready()) */
     struct form *page2; /* the reply form as its second page; NULL: it has none */
 };
 
@@ -40,6 +40,12 @@ struct press_input { /* a file of the templates, read once */
 struct press_font {
     Str configured;
     const char *path;
+    char
+        known_by[FONT_KNOWN_BY_HEX + 1]; /* when it was opened; empty: it cannot be known by that */
+};
+
+struct press_face { /* the file that was found for a font's name in a layout of this folder */
+    Str folder, name, path;
 };
 
 struct press_image { /* read once for each file, however often layouts name it */
@@ -84,12 +90,26 @@ struct press {
     struct press_barcode barcode;
     VEC(struct press_shared) shared;
     char templates_digest[TEMPLATES_DIGITS + 1];
+    /* proven.h */
+    const char *memory;           /* LEDGER.letters; NULL: nothing is remembered */
+    char key[DIGEST_HEX + 1];     /* empty: this cannot be remembered */
+    VEC(struct press_input) tree; /* with a key: the only files that are compiled */
+    VEC(struct press_face) faces;
+    bool remembered; /* letters are compiled when they are asked for */
+    bool opened;     /* the fonts are */
+    bool failed;     /* a letter could not be compiled: */
+    struct err failure;
     bool tuned;
     bool second_edition; /* the templates have a folder `common`: gates are asked */
 };
 
-/* templates.c: finds, reads and compiles all templates. -1 with err. */
+/* templates.c: finds, reads and compiles all templates; of remembered ones it only finds which there
+ * are. -1 with err. */
 int templates_open(struct press *press, struct err *err);
+/* Compiles this one, where that is still to be done. False: press->failure. */
+bool template_ready(struct press *press, struct template *t);
+/* The file of the font that a layout in this folder calls so, or NULL. */
+const char *press_face_find(struct press *press, Str folder, Str name);
 /* Opens a font file, once; its handle. */
 int press_font(struct press *press, Str configured, const char *path, int *handle, struct err *err);
 /* The reply form by itself, in the language or in Japanese; press_open_reply_form() was called. */

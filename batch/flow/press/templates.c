@@ -19,6 +19,7 @@
 #include "edge/press/layout.h"
 #include "edge/press/png.h"
 #include "flow/press/press_inside.h"
+#include "flow/press/proven.h"
 
 enum {
     TEMPLATE_BYTES_MAX = 16 << 20, /* of one file; an image has a lower ceiling of its own */
@@ -76,17 +77,22 @@ static int input_read(struct press *press, struct spot file, struct press_input 
                       struct err *err)
 {
     struct press_input input = {.file = str_of(file.shown)};
+    const struct press_input *known;
 
     for (size_t i = 0; i < press->inputs.count; i++)
         if (str_equal(press->inputs.at[i].file, input.file)) {
             *out = &press->inputs.at[i];
             return 0;
         }
-    if (!exists(file))
+    known = proven_file(press, input.file);
+    if (known)
+        input = *known;
+    else if (*press->key || !exists(file))
         return err_say(err, TEMPLATE_MISSING, file.shown);
-    if (file_read_within(file.path, TEMPLATE_BYTES_MAX, &press->arena, &input.text, err))
+    else if (file_read_within(file.path, TEMPLATE_BYTES_MAX, &press->arena, &input.text, err))
         return -1;
-    digest_of(input.text, input.sha256);
+    else
+        digest_of(input.text, input.sha256);
     VEC_PUSH(&press->inputs, input);
     *out = &press->inputs.at[press->inputs.count - 1];
     return 0;
@@ -163,10 +169,10 @@ static const char *const shipped_faces[] = {"/usr/share/fonts/truetype/bizud-got
 
 /* The file of a template's font: in its own folder, or one of the configured, or beside one of
  * these, or where Debian has it. */
-static const char *font_find(struct press *press, const char *folder, Str name, Str *configured)
+static const char *font_find(struct press *press, Str folder, Str name, Str *configured)
 {
     const char *file = arena_copy(&press->arena, name).p;
-    const char *path = path_join(&press->arena, folder, file);
+    const char *path = path_join(&press->arena, arena_copy(&press->arena, folder).p, file);
 
     *configured = str_of(path);
     if (access(path, F_OK) == 0)
@@ -188,6 +194,23 @@ static const char *font_find(struct press *press, const char *folder, Str name, 
     return NULL;
 }
 
+const char *press_face_find(struct press *press, Str folder, Str name)
+{
+    Str configured;
+
+    return font_find(press, folder, name, &configured);
+}
+
+static void face_note(struct press *press, Str folder, Str name, const char *path)
+{
+    for (size_t i = 0; i < press->faces.count; i++)
+        if (str_equal(press->faces.at[i].folder, folder) &&
+            str_equal(press->faces.at[i].name, name))
+            return;
+    VEC_PUSH(&press->faces,
+             ((struct press_face){folder, arena_copy(&press->arena, name), str_of(path)}));
+}
+
 struct font_context {
     struct press *press;
     struct spot folder; /* of the layout */
@@ -198,11 +221,13 @@ static int metrics_font(void *context, Str name, int *handle, struct err *err)
 {
     const struct font_context *c = context;
     Str configured;
-    const char *path =
-        memchr(name.p, '/', name.n) ? NULL : font_find(c->press, c->folder.path, name, &configured);
+    const char *path = memchr(name.p, '/', name.n)
+                           ? NULL
+                           : font_find(c->press, str_of(c->folder.path), name, &configured);
 
     if (!path)
         return err_say(err, FONT_NOT_FOUND, c->layout, STR_ARG(name));
+    face_note(c->press, str_of(c->folder.path), name, path);
     for (size_t i = 0; i < c->press->config->font_count; i++)
         if (str_equal(c->press->config->fonts[i].path, str_of(path)))
             configured = c->press->config->fonts[i].configured;
@@ -529,6 +554,18 @@ static int template_compile(struct press *press, struct template *t, struct err 
     return 0;
 }
 
+bool template_ready(struct press *press, struct template *t)
+{
+    if (t->form || press->failed)
+        return !press->failed;
+    REQUIRE(press->remembered); /* else all were compiled at once */
+    press->failed =
+        press_use(press, &press->failure) || template_compile(press, t, &press->failure);
+    if (press->failed)
+        t->form = NULL;
+    return !press->failed;
+}
+
 /* Whoever asks for it gets it in Japanese at least. */
 static int page2_check(struct press *press, struct err *err)
 {
@@ -682,7 +719,7 @@ static int variant_open(struct press *press, enum variant variant, const struct 
             continue;
         }
 
-        if (template_compile(press, &t, err))
+        if (!press->remembered && template_compile(press, &t, err))
             return -1;
         VEC_PUSH(&press->templates, t);
     }
@@ -788,6 +825,8 @@ int templates_open(struct press *press, struct err *err)
             return -1;
     if (languages_count(press) > PRESS_LANGUAGES_MAX)
         return err_say(err, LANGUAGES_TOO_MANY, top.shown, PRESS_LANGUAGES_MAX);
+    if (press->remembered) /* so that what follows holds, and not all letters are compiled */
+        return 0;
     return offices_check(press, err) || commons_check(press, &common, err) ? -1 : 0;
 }
 

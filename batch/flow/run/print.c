@@ -272,7 +272,8 @@ int run_print(struct printing *printing, const struct store *store, const struct
     REQUIRE(printing->run.id && printing->run.state == RUN_PLANNED); /* the lot is the frozen one */
     progress_begin(crew->progress, "printing, files", "印刷(ファイル)");
     printing->lot.read = reads;
-    status = print_all(&desk, &work, crew->jobs, reads, err) ||
+    status = press_ready_lot(crew->press, &printing->lot, err) ||
+             print_all(&desk, &work, crew->jobs, reads, err) ||
              close_print(printing, crew->press, reads, arena, err);
     if (!status && !reads_are_as_expected(&printing->lot, reads)) {
         progress_begin(crew->progress, "writing the workbook, files", "結果一覧(ファイル)");
