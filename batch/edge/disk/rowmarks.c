@@ -118,15 +118,25 @@ void rowmarks_open(struct rowmarks **out, const char *ledger, const uint8_t salt
     *out = rows;
 }
 
+/* Tonight's marks. What is written stands in LEDGER.rows.new. */
+static void marks_forget(struct rowmarks *rows)
+{
+    if (rows->spill >= 0)
+        close(rows->spill); /* it has no name: nothing to lose */
+    rows->spill = -1;
+    mem_free(rows->chunk);
+    mem_free(rows->spare);
+    mem_free(rows->counts);
+    rows->chunk = rows->spare = NULL;
+    rows->counts = NULL;
+    rows->count = rows->spilled = 0;
+}
+
 void rowmarks_close(struct rowmarks *rows)
 {
     if (!rows)
         return;
-    if (rows->spill >= 0)
-        close(rows->spill); /* it has no name: nothing to lose */
-    mem_free(rows->chunk);
-    mem_free(rows->spare);
-    mem_free(rows->counts);
+    marks_forget(rows);
     arena_release(&rows->arena);
     mem_free(rows);
 }
@@ -832,6 +842,7 @@ out:
     EVP_MD_CTX_free(fresh.sum);
     mem_free(fresh.buffer);
     old_close(&old);
+    marks_forget(rows);
     return status;
 }
 

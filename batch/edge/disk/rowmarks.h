@@ -107,7 +107,8 @@ struct rowmarks_outcome {
 /*
  * Compares tonight's register, `sha256`, with LEDGER.rows if that is of `last_sha256` (empty: no
  * run was published), and if `write` writes LEDGER.rows.new. Where both digests are the same
- * nothing is compared or written, unless the file is damaged: only its disputes are read.
+ * nothing is compared or written, unless the file is damaged: only its disputes are read. Tonight's
+ * marks go with it: once.
  */
 int rowmarks_compare(struct rowmarks *rows, Day as_of, const char *last_sha256, const char *sha256,
                      bool write, struct rowmarks_outcome *outcome, struct err *err);

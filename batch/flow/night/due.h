@@ -74,7 +74,7 @@ struct
 
 /* ---- as they are kept ------------------------------------------------------------------------ */
 
-#define DUE_NOBODY UINT32_MAX /* due_row.holder: the row is unreadable */
+#define DUE_NOBODY UINT32_MAX /* due_row.holder: unreadable, or its resident id is none */
 
 struct due_row {          /* 48 bytes. Of a live row: line, holder, `at` and is_live */
     struct packed serial; /* days count from 1850-01-01, the first is 1; 0: none */

@@ -167,40 +167,45 @@ static bool may_go(const struct reading *reading, const struct certificate *cert
            !facts_told_by_others(&reading->from->config->rules, &known);
 }
 
+static struct due *keep_live(struct reading *reading, const struct certificate *certificate,
+                             const struct timing *timing)
+{
+    struct intake *intake = reading->intake;
+    struct due *due = ARENA_NEW(reading->arena, struct due);
+    struct packed id;
+
+    due->certificate = *certificate;
+    due->certificate.serial = arena_copy(reading->arena, certificate->serial);
+    due->person = intake_person(intake, reading->arena, certificate->resident_id, /*add*/ true);
+    due->certificate.resident_id = due->person->resident_id;
+    due->kind = (int)certificate->kind;
+    due->terms = timing->terms;
+    due->memory = timing->memory;
+    due->planned_on = DAY_NONE;
+    register_row_digest(reading->certificates, due->digest);
+    dues_add_live(&intake->dues, due,
+                  packed_of(certificate->resident_id, &id) ? dues_someone(&intake->dues, id)
+                                                           : DUE_NOBODY);
+    return due;
+}
+
 static void keep_due(struct reading *reading, const struct certificate *certificate,
                      const struct timing *timing)
 {
     struct intake *intake = reading->intake;
-    struct packed id;
+    struct packed id, serial;
     uint32_t holder;
 
-    REQUIRE(packed_of(certificate->resident_id, &id)); /* a readable row */
+    if (!packed_of(certificate->resident_id, &id) || !packed_of(certificate->serial, &serial)) {
+        keep_live(reading, certificate, timing); /* whatever a reader lets through is proven */
+        return;
+    }
     holder = dues_someone(&intake->dues, id);
     if (may_go(reading, certificate, timing, /*stays*/ false))
         intake_person(intake, reading->arena, certificate->resident_id, /*add*/ true);
     else if (may_go(reading, certificate, timing, /*stays*/ true))
         intake->dues.people.at[holder].whole_if_stays = 1;
     dues_add(&intake->dues, certificate, holder, timing->memory);
-}
-
-static struct due *keep_live(struct reading *reading, const struct certificate *certificate,
-                             const struct timing *timing)
-{
-    struct due *due = ARENA_NEW(reading->arena, struct due);
-    struct packed id;
-
-    REQUIRE(packed_of(certificate->resident_id, &id)); /* a readable row */
-    due->certificate = *certificate;
-    due->certificate.serial = arena_copy(reading->arena, certificate->serial);
-    due->person =
-        intake_person(reading->intake, reading->arena, certificate->resident_id, /*add*/ true);
-    due->certificate.resident_id = due->person->resident_id;
-    due->kind = (int)certificate->kind;
-    due->terms = timing->terms;
-    due->memory = timing->memory;
-    due->planned_on = DAY_NONE;
-    dues_add_live(&reading->intake->dues, due, dues_someone(&reading->intake->dues, id));
-    return due;
 }
 
 /* Not due tonight, but on one of the nights to come that are asked about. */

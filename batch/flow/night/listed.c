@@ -39,6 +39,12 @@ static Str successor_said(const struct due *due, struct arena *arena)
               : STR_EMPTY;
 }
 
+/* Each such reason has one text, whoever's row it is. */
+static bool is_alike(enum reason reason)
+{
+    return reason != REASON_SUPERSEDED && reason != REASON_STAY_PERIOD;
+}
+
 /* The value of the register by which the rules decide; neither a name nor an address. */
 static Str basis_of(const struct due *due, enum reason reason, struct arena *arena)
 {
@@ -82,6 +88,7 @@ int listed_take(struct lot *lot, const struct intake *intake, const struct makin
                 struct arena *arena, struct err *err)
 {
     VEC(struct ledger_since) asked = {0};
+    Str bases[REASON_COUNT] = {STR_EMPTY};
     struct due_view view;
     uint32_t at = 0;
     int status;
@@ -100,7 +107,9 @@ int listed_take(struct lot *lot, const struct intake *intake, const struct makin
         if (row->disposition != DISPOSITION_SUPPRESSED)
             continue;
         row->since = lot->as_of;
-        row->basis = basis_of(due, row->reason, arena);
+        if (!is_alike(row->reason) || str_is_empty(bases[row->reason]))
+            bases[row->reason] = basis_of(due, row->reason, arena);
+        row->basis = bases[row->reason];
         if (was_suppressed(due)) {
             struct ledger_since since = {memory_key(due->memory), &row->since};
 
