@@ -380,7 +380,7 @@ help:
 	@echo "make man           manual pages and bash completion into build/man"
 	@echo "make names         takes the names of all checks into tests/names.txt"
 	@echo "make fixture       joins the registers of fixtures/odawara after a hard row was added"
-	@echo "make bench         the press alone, the night of a made-up city of 185,501 people, and what proof and gates add"
+	@echo "make bench         the press alone, the workbook, the night of a made-up city of 185,501 people, and what proof and gates add"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 	@echo "make bundle        the package and all it needs, with digests and a list of parts; bundle-test installs it without a network"
 	@echo "make boot          boots a Debian of its own: install, a night by the timer's unit, upgrade from 0.1.0, purge (root)"
