@@ -384,7 +384,7 @@ help:
 	@echo "make names         takes the names of all checks into tests/names.txt"
 	@echo "make fixture       joins the registers of fixtures/odawara after a hard row was added"
 	@echo "make bench         all goals of speed and size with the peers, by turns; writes docs/benchmarks.md and docs/scale.md (half an hour)"
-	@echo "make bench-parts   single things, measured by hand: planner, limits, verify --deep, the report of a year"
+	@echo "make bench-parts   single things, measured by hand: planner, workbook, limits, verify --deep, the report of a year"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 	@echo "make bundle        the package and all it needs, with digests and a list of parts; bundle-test installs it without a network"
 	@echo "make boot          boots a Debian of its own: install, a night by the timer's unit, upgrade from 0.1.0, purge (root)"
