@@ -214,13 +214,11 @@ def rounded(value):
 def write(results, docs):
     results = json.loads(text_of(results))       # the pages are those of the figures that are kept
     (docs / "pictures").mkdir(parents=True, exist_ok=True)
-    (docs / "benchmarks.md").write_text(pages.benchmarks(results), encoding="utf-8")
-    (docs / "pictures/benchmarks.svg").write_text(pages.drawn(results), encoding="utf-8")
-    (docs / "benchmarks.json").write_text(text_of(results), encoding="utf-8")
-    written = ["benchmarks.json", "benchmarks.md", "pictures/benchmarks.svg"]
+    written = {f"{pages.MEASURED}.json": text_of(results), pages.page_of(pages.MEASURED): pages.benchmarks(results), pages.PICTURE: pages.drawn(results)}
     if all(part in results for part in ("nights", "registers", "small", "press")):
-        (docs / "scale.md").write_text(scale.page(results), encoding="utf-8")
-        written.append("scale.md")
+        written[pages.page_of(pages.COUNTRY)] = scale.page(results)
+    for name, text in written.items():
+        (docs / name).write_text(text, encoding="utf-8")
     print(pages.printed(results))
     print("bench: wrote " + ", ".join(f"{docs.name}/{name}" for name in written))
 

@@ -3,8 +3,13 @@
 from . import goals, picture
 from .turns import ratio
 
-PICTURE = "pictures/benchmarks.svg"
+MEASURED, COUNTRY, PICTURE = "benchmarks", "scale", "pictures/benchmarks.svg"     # in docs/, pages as .md
 SHARE_SHOWN = 0.02
+QUOTED = (185501, 1000000, 3700000)
+
+
+def page_of(name):
+    return f"{name}.md"
 
 
 # ---- figures in words ----------------------------------------------------------------------------------------------------------
@@ -52,7 +57,17 @@ def head(results):
              " Time that a peer needs to start, and to open fonts, is not counted; kigen's is.", "",
              "Versions: " + ", ".join(f"{name} {version}" for name, version in sorted(results["versions"].items())) + ".", ""]
     lines += [f"Missing here: {one}" for one in results["missing"]] + ([""] if results["missing"] else [])
-    return lines + [f"## Goals: {met[0]} met, {met[1]} not met, {met[2]} not measured", ""]
+    return lines + short_part(results) + [f"## Goals: {met[0]} met, {met[1]} not met, {met[2]} not measured", ""]
+
+
+def short_part(results):
+    """What other documents may quote."""
+    nights = [f"of {people(size)} people {figure(one['next']['cpu']['median'])} s of processor and {figure(one['next']['rss']['median'])} MiB"
+              for size, one in sorted(results.get("nights", {}).items(), key=lambda item: int(item[0])) if int(size) in QUOTED]
+    said = [f"the night of a city, letters, workbook and proof included, takes {', '.join(nights)}"] if nights else []
+    if results.get("press"):
+        said.append(f"a core prints {1e6 / results['press']['found']['kigen, its own templates']['us']['median']:,.0f} letters of two pages a second")
+    return ["In short: " + "; ".join(said) + ".", ""] if said else []
 
 
 def goal_rows(results):

@@ -2,7 +2,7 @@
 
 import math
 
-from .pages import figure, percent, table
+from .pages import MEASURED, figure, page_of, percent, table
 
 HOLDERS, ROWS, LETTERS, TOWNS, NIGHTS = 100e6, 200e6, 2.3e6, 1741, 20
 NODES = (1, 2, 4, 8, 16, 32)
@@ -91,7 +91,7 @@ def page(results):
     c = computed(results)
     paper = c["letters_night"] / PRESS_SHEETS_A_MINUTE
     lines = ["# The country: Japan's month in nodes, minutes, bytes", "",
-             f"Written by `make bench` on {results['on']} from the figures of [benchmarks.md](benchmarks.md), which were measured on one machine of {c['cores']} cores"
+             f"Written by `make bench` on {results['on']} from the figures of [{page_of(MEASURED)}]({page_of(MEASURED)}), which were measured on one machine of {c['cores']} cores"
              f" ({results['machine']['processor']}). Given are {HOLDERS / 1e6:.0f} million holders, {ROWS / 1e6:.0f} million certificate rows, {LETTERS / 1e6:.1f} million"
              f" letters a month, {TOWNS:,} municipalities and {NIGHTS} nights a month. All else is reckoned from them, and nothing here was run on more than this machine.", "",
              "## A night, a month", ""]
