@@ -134,7 +134,7 @@ static bool is_second(struct dues *dues, const struct due_row *row)
     return false;
 }
 
-void dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
+bool dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
               const struct memory *memory)
 {
     struct someone *someone = &dues->people.at[holder];
@@ -154,6 +154,7 @@ void dues_add(struct dues *dues, const struct certificate *certificate, uint32_t
     row.duplicate = is_second(dues, &row);
     VEC_PUSH(&dues->rows, row);
     someone->row = (uint32_t)dues->rows.count;
+    return row.duplicate;
 }
 
 void dues_end(struct dues *dues)
@@ -342,7 +343,7 @@ struct due *due_at(const struct dues *dues, size_t number, struct due_view *view
     return due;
 }
 
-/* A person whose texts stay, for a live row of a holder who is not whole. */
+/* A person whose texts stay, for a live row of a holder whom nobody knows. */
 static struct person *person_keep(const struct person *person, struct arena *arena)
 {
     struct person *kept = ARENA_NEW(arena, struct person);
@@ -351,7 +352,7 @@ static struct person *person_keep(const struct person *person, struct arena *are
     kept->resident_id = arena_copy(arena, person->resident_id);
     kept->resident.resident_id = kept->resident_id;
     kept->resident.postal_code = arena_copy(arena, person->resident.postal_code);
-    kept->peers = NULL; /* a rejected row is asked nothing about them */
+    kept->peers = NULL; /* such a row is asked nothing about them */
     kept->peer_count = 0;
     return kept;
 }

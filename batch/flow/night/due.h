@@ -9,7 +9,7 @@
  *   1 a row is live (a struct due of its own, which stays where it is) where it is unreadable,
  *     rejected, held, lapsed, waits or goes; and every row of a forecast;
  *   2 a holder is whole (a struct person with all texts and certificates) where one of his rows may
- *     be one of these but the rejected, and where he is asked about;
+ *     be one of these, unless nobody knows him, and where he is asked about;
  *   3 of a holder who is not whole a view has what suppresses, and what gates and doubts ask: no
  *     text but the id and the postal code. Of his certificates it has those that matter to the row:
  *     the authentication certificate by which its expiry may be explained, its successor;
@@ -138,9 +138,9 @@ void dues_meet(struct dues *dues, uint32_t number, const struct resident *reside
 
 /* A live row; a readable one too where `holder` is not DUE_NOBODY. */
 void dues_add_live(struct dues *dues, struct due *due, uint32_t holder);
-/* A row that is not live, with its memory. It is a duplicate where a row was added with the same
- * kind and serial. */
-void dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
+/* A row that is not live, with its memory. True: it is a duplicate, for a row was added with the
+ * same kind and serial. */
+bool dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
               const struct memory *memory);
 /* No more rows are added. */
 void dues_end(struct dues *dues);

@@ -201,11 +201,12 @@ static void keep_due(struct reading *reading, const struct certificate *certific
         return;
     }
     holder = dues_someone(&intake->dues, id);
-    if (may_go(reading, certificate, timing, /*stays*/ false))
+    /* a second row of a serial is rejected, and listed with what all certificates of its holder say */
+    if (dues_add(&intake->dues, certificate, holder, timing->memory) ||
+        may_go(reading, certificate, timing, /*stays*/ false))
         intake_person(intake, reading->arena, certificate->resident_id, /*add*/ true);
     else if (may_go(reading, certificate, timing, /*stays*/ true))
         intake->dues.people.at[holder].whole_if_stays = 1;
-    dues_add(&intake->dues, certificate, holder, timing->memory);
 }
 
 /* Not due tonight, but on one of the nights to come that are asked about. */
