@@ -23,7 +23,9 @@ struct id { /* zeros behind it */
 
 static inline Str id_text(const struct id *id)
 {
-    return (Str){id->bytes, strnlen(id->bytes, ID_ROOM)};
+    const char *end = memchr(id->bytes, '\0', ID_ROOM);
+
+    return (Str){id->bytes, end ? (size_t)(end - id->bytes) : ID_ROOM};
 }
 /* False where it is longer than an id: it is kept otherwise. */
 static inline bool id_take(struct id *id, Str text)
