@@ -362,6 +362,15 @@ first-steps:
 	@sh tests/prepare.sh debootstrap util-linux python3 mandoc
 	@sh tests/package/first-steps.sh $(BUILD)/boot
 
+# The country's night on four made-up nodes of this machine, under Slurm: nodes, daemons and controller are killed meanwhile, and
+# shards and merge counted again. 15 minutes of processor; root. SHARDS=200 for a look.
+CLUSTER_PACKAGES := $(TEST_PACKAGES) slurmctld slurmd slurm-client munge
+SHARDS ?= 1741
+cluster: prepare-cluster
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@$(PYTHON) tests/cluster/cluster.py --kigen $(BUILD)/kigen --shards $(SHARDS) --into $(BUILD)/cluster
+prepare-cluster: ; @sh tests/prepare.sh $(CLUSTER_PACKAGES)
+
 clean:
 	rm -rf $(BUILD)
 
@@ -388,8 +397,9 @@ help:
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 	@echo "make bundle        the package and all it needs, with digests and a list of parts; bundle-test installs it without a network"
 	@echo "make boot          boots a Debian of its own: install, a night by the timer's unit, upgrade from 0.1.0, purge (root)"
+	@echo "make cluster       1,741 small nights under Slurm on four nodes of this machine, killed meanwhile, and their merge (root; SHARDS=)"
 	@echo "make first-steps   types in an empty Debian what README and the manual pages print, up to a published night (root)"
 
 .PHONY: catalogue man all run test golden names fixture prepare-run prepare-test prepare-tidy unit shim crash zones long differential mutants layers doors look-proof \
-        purity asan tidy bench bench-tools bench-parts install deb prepare-deb bundle bundle-test boot first-steps clean help fuzz look fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
+        purity asan tidy bench bench-tools bench-parts install deb prepare-deb bundle bundle-test boot first-steps cluster prepare-cluster clean help fuzz look fuzz-short fuzz-lot fuzz-coverage fuzz-driven fuzz-libfuzzer \
         prepare-fuzz

@@ -89,6 +89,7 @@ def suites(build: str) -> list:
         ("reprint", [python, "tests/cli/test_reprint.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("signoff", [python, "tests/cli/test_signoff.py", "--kigen", kigen]),
         ("report", [python, "tests/cli/test_report.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
+        ("merge", [python, "tests/cli/test_merge.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("lists", [python, "tests/cli/test_lists.py", "--kigen", kigen]),
         ("schemes", [python, "tests/cli/test_schemes.py", "--kigen", kigen]),
         ("status", [python, "tests/cli/test_status.py", "--kigen", kigen]),

@@ -23,7 +23,7 @@ struct session {
 typedef int command(const struct session *session, int argc, char **argv, struct err *err);
 
 command cmd_run, cmd_check, cmd_status, cmd_why, cmd_record, cmd_void, cmd_form, cmd_reprint,
-    cmd_report, cmd_proof, cmd_forecast, cmd_verify, cmd_synth, cmd_help;
+    cmd_report, cmd_proof, cmd_forecast, cmd_verify, cmd_merge, cmd_synth, cmd_help;
 
 /* The configuration file of a command without -c. */
 #define CONFIG_DEFAULT "/etc/kigen/kigen.conf"

@@ -347,6 +347,42 @@ static const struct manual_line of_verify[] = {
     {0},
 };
 
+static const struct manual_line of_merge[] = {
+    {TEXT, NULL, "Puts the published runs of one night of many municipalities, each with a ledger of its own, into one folder: run.json, "
+     "summary.xlsx, shards.csv, SHA256SUMS. Each run is checked as verify does, against its ledger, and counted anew from its rows; "
+     "a shard that is missing, named twice, another municipality's or not consistent is named, and nothing is made. Reads no "
+     "register, takes no lock of a ledger, and shows no person.",
+     "通知台帳を市区町村ごとに持つ場合に、一夜の公開済み処理回を1つのフォルダーにまとめます(run.json、summary.xlsx、shards.csv、"
+     "SHA256SUMS)。処理回ごとにverifyと同じ確認と通知台帳との照合を行い、一覧の行から数え直します。欠けているもの、重なるもの、"
+     "別の市区町村のもの、つじつまの合わないものがあれば、その名前を示し、何も作りません。抽出データは読まず、個人を示す"
+     "番号は載りません。", NULL},
+    {OPTION, "-o DIR", "the folder to be made; one that is there and says the same is left as it is",
+     "作るフォルダー。既にあって内容が同じなら、そのままにします", NULL},
+    {OPTION, "--as-of DATE", "the night (the last of which any shard has a run)",
+     "基準日(省略時は、どれかの団体に処理回のある最後の日)", NULL},
+    {OPTION, "--list FILE", "the shards as a table: municipality,folder,ledger; municipality may name wards behind the first code, an empty "
+     "ledger is ledger.sqlite in the folder, and paths are relative to FILE",
+     "団体の一覧表(municipality,folder,ledger)。市区町村コードの後に区のコードも書けます。ledgerが空ならフォルダーの中の"
+     "ledger.sqlite。パスはFILEから見たもの", NULL},
+    {OPTION, "SHARD_DIR...", "without a list: each an output.dir that holds its ledger.sqlite, and whose name is the municipality's code",
+     "一覧表を使わないとき: 通知台帳 ledger.sqlite の入った output.dir。名前は市区町村コード", NULL},
+    {EXIT, "0", "made, or there already",
+     "作成した、又は既に同じものがある", NULL},
+    {EXIT, "64", "usage",
+     "使い方", NULL},
+    {EXIT, "65", "a shard that cannot be merged",
+     "まとめられない団体がある", NULL},
+    {EXIT, "66", "a shard without a run of that night",
+     "その夜の処理回がない団体がある", NULL},
+    {EXIT, "73", "the folder exists and says something else",
+     "別の内容のフォルダーがある", NULL},
+    {EXIT, "75", "a run is unfinished, or another merge is at it",
+     "終わっていない処理回があるか、別の merge が実行中", NULL},
+    {EXIT, NULL, "others as for run",
+     "その他はrunと同じです", NULL},
+    {0},
+};
+
 static const struct manual_line of_synth[] = {
     {TEXT, NULL, "Makes up the registers of a city: DIR/residents.csv and DIR/certificates.csv, the same bytes for the same arguments, "
      "and prints a profile of them.",
@@ -401,6 +437,8 @@ const struct command_entry commands[] = {
      "plan the nights to come", "今後の処理の見込み", of_forecast},
     {"verify", cmd_verify, "verify DIR... [--deep]",
      "re-check published folders", "公開済みフォルダーの確認", of_verify},
+    {"merge", cmd_merge, "merge -o DIR [--as-of DATE] [--list FILE] [SHARD_DIR...]",
+     "one night of many municipalities as one workbook", "全市区町村の一夜の結果を1つにまとめる", of_merge},
     {"synth", cmd_synth, "synth --residents N --seed S --as-of DATE [--municipality CODE] DIR",
      "make up the registers of a city", "架空の都市の抽出データの作成", of_synth},
     {"help", cmd_help, "help [KGN0631|COMMAND]",

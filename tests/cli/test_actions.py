@@ -17,12 +17,13 @@ import mend_config
 import mend_folders
 import mend_inputs
 import mend_machine
+import mend_merge
 import mend_nights
 import mend_program
 import mend_templates
 import mending
 
-TABLES = (mend_config, mend_inputs, mend_templates, mend_nights, mend_machine, mend_program, mend_folders, mend_asked)
+TABLES = (mend_config, mend_inputs, mend_templates, mend_nights, mend_machine, mend_program, mend_folders, mend_asked, mend_merge)
 
 
 def main() -> None:

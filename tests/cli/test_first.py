@@ -19,7 +19,7 @@ from world import FIRST, SECOND
 PAGES = [world.REPO / page for page in ("README.md", "docs/night.md", "docs/events.md", "docs/gates.md", "docs/recovery.md")]
 # The other pages that print commands, and who types them.
 ELSEWHERE = {"README.ja.md": "tests/cli/test_first.py", "docs/acceptance.md": "tests/cli/test_receiver.py",
-             "docs/operators.ja.md": "tests/package/boot-inside.sh", "docs/story-2020.md": "tests/story/test_story.py"}
+             "docs/cluster.md": "tests/cli/test_merge.py", "docs/operators.ja.md": "tests/package/boot-inside.sh", "docs/story-2020.md": "tests/story/test_story.py"}
 # They build, test and install kigen itself: typed in a Debian of its own (tests/package/first_steps.py).
 INSTALLS = ("make ", "apt-get ")
 
@@ -42,9 +42,9 @@ def typist(suite, files):
 
 def test_readme_and_pages_work_as_printed(suite):
     """In a fresh folder, with the configuration and the events that they print."""
-    configuration, events = fences("", "registers"), fences("", "id,event,on")
-    suite.equal("one configuration and one file of events", (len(configuration), len(events)), (1, 1))
-    hand, commands = typist(suite, {"kigen.conf": configuration[0], "events.csv": events[0]}), set()
+    configuration, events, shards = fences("", "registers"), fences("", "id,event,on"), fences("", "municipality,folder")
+    suite.equal("one configuration, one file of events, one list of shards", (len(configuration), len(events), len(shards)), (1, 1, 1))
+    hand, commands = typist(suite, {"kigen.conf": configuration[0], "events.csv": events[0], "shards.csv": shards[0]}), set()
     for line in [line for page in PAGES for line in printed.commands(page.read_text(encoding="utf-8"))]:
         typed = None if line.startswith(INSTALLS) else hand.types(line)
         if not typed:
@@ -53,7 +53,7 @@ def test_readme_and_pages_work_as_printed(suite):
         commands.add(command)
         if command == "check":
             suite.equal("check makes nothing", sorted(os.listdir(hand.folder)),
-                        ["certificates.csv", "events.csv", "kigen.conf", "languages.csv", "residents.csv"])
+                        ["certificates.csv", "events.csv", "kigen.conf", "languages.csv", "residents.csv", "shards.csv"])
         if command == "record":
             suite.equal("all of its events can be recorded", done.returncode, 0)
         if command == "why":
