@@ -129,9 +129,9 @@ def profiles(bench, middle, town):
     """One sampled run of each kind of work."""
     kigen, found = bench.kigen, {}
 
-    def take(name, program, command, cwd=None):
+    def take(name, program, command, cwd=None, residents=0):
         try:
-            found[name] = profile.measure(bench, program, command, cwd)
+            found[name] = profile.measure(bench, program, command, cwd) | {"residents": residents}
             bench.say(f"profile of {name}: {pages.shown(found[name]['rooms'])}")
         except turns.Missing as missing:
             bench.missing(f"where the time goes ({name})", str(missing))
@@ -140,18 +140,18 @@ def profiles(bench, middle, town):
     conf = city.configure(bench.work / "profile", large)
     shutil.rmtree(conf.parent / "out", ignore_errors=True)
     nights.night(bench, conf, city.FIRST)
-    take("registers", kigen, [kigen, "run", "-c", conf, "--as-of", city.SECOND, "--dry-run"])
+    take("registers", kigen, [kigen, "run", "-c", conf, "--as-of", city.SECOND, "--dry-run"], residents=middle)
     nights.night(bench, conf, city.SECOND)
-    take("again", kigen, [kigen, "run", "-c", conf, "--as-of", city.SECOND, "--quiet"])
+    take("again", kigen, [kigen, "run", "-c", conf, "--as-of", city.SECOND, "--quiet"], residents=middle)
     shutil.rmtree(conf.parent)
     conf = city.configure(bench.work / "profile-small", small)
     nights.night(bench, conf, city.FIRST)
-    take("small", kigen, [kigen, "run", "-c", conf, "--as-of", city.SECOND, "--quiet"])
+    take("small", kigen, [kigen, "run", "-c", conf, "--as-of", city.SECOND, "--quiet"], residents=nights.SMALL_TOWN)
     shutil.rmtree(conf.parent)
     conf = city.configure(bench.work / "profile-why", city.make(bench, town))
     nights.night(bench, conf, city.FIRST)
     resident = nights.pieces(conf, city.FIRST)[0]["resident_id"]
-    take("why", kigen, [kigen, "why", "-c", conf, "--as-of", city.FIRST, resident])
+    take("why", kigen, [kigen, "why", "-c", conf, "--as-of", city.FIRST, resident], residents=town)
     shutil.rmtree(conf.parent)
     folder = turns.scratch(bench.work, "profile-press")
     program = bench.build / "bench/press"

@@ -247,8 +247,8 @@ def made_up():
                       "letters": 500, "pages": 2},
             "book": {"rows": 100000, "columns": 12, "rows_long": 1000000, "same": {}, "found": {"kigen": sheet(1.2), "libxlsxwriter": sheet(1.0)},
                      "long": {"kigen": sheet(12.0), "libxlsxwriter": sheet(10.0)}},
-            "profiles": {"registers": {"samples": 1000, "rooms": {"edge/registers": 0.7, "witness": 0.2, "tiny": 0.01}, "libraries": {"libc": 0.5}, "witness": 0.21},
-                         "press": {"samples": 500, "rooms": {"edge/press": 0.9}, "libraries": {"cairo": 0.6}, "witness": 0.0}}}
+            "profiles": {"registers": {"samples": 1000, "rooms": {"edge/registers": 0.7, "witness": 0.2, "tiny": 0.01}, "libraries": {"libc": 0.5}, "witness": 0.21, "residents": 1000000},
+                         "press": {"samples": 500, "rooms": {"edge/press": 0.9}, "libraries": {"cairo": 0.6}, "witness": 0.0, "residents": 0}}}
 
 
 def test_goals(suite):

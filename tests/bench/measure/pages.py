@@ -175,7 +175,8 @@ def profiles_part(results):
     for name, title in PROFILES.items():
         one = results.get("profiles", {}).get(name)
         if one:
-            lines += [f"- **{title}** ({one['samples']:,} samples; proof {percent(one['witness'])}): {shown(one['rooms'])}.",
+            city = f"{people(one['residents'])} residents; " if one["residents"] else ""
+            lines += [f"- **{title}** ({city}{one['samples']:,} samples; proof {percent(one['witness'])}): {shown(one['rooms'])}.",
                       f"  By code: {shown(one['libraries'])}."]
     return lines + [""]
 

@@ -71,7 +71,7 @@ def names(left, ends):
 
 
 def short(size):
-    return f"{size / 1e6:g} M" if size >= 1e6 else f"{size / 1e3:.0f} k" if size >= 1e3 else str(size)
+    return f"{size / 1e6:g} M" if size >= 1e6 else f"{size // 1000} k" if size >= 1000 else str(size)
 
 
 def of_results(results):
