@@ -7,7 +7,7 @@
  *     bare     the tables with a line a letter by plain libxlsxwriter, constant_memory, each cell in its format
  *     cells    those tables made and thrown away: what `bare` takes for them, and the library does not
  *
- * ROWS are shared by 発送 (a letter each, 24 columns) and 遅延 (18 columns, two of them formulas). Letters come one by one,
+ * ROWS are shared by 発送 (a letter each, 24 columns) and 遅延 (17 columns, two of them formulas). Letters come one by one,
  * as from a ledger, so that memory is the writer's alone. Prints one line: seconds of processor, and the memory of the process
  * at its highest and before it began, in KiB.
  */

@@ -3,7 +3,7 @@
 #
 # Each in a process of its own, by turns: kigen's own (written, read back, synced), reading back alone, and the bare library at its
 # default level, which reads nothing back. From both is taken what making the cells takes, so that the ratio is a ratio of writing.
-# Prints medians of ROUNDS (5) at ROWS rows ("100000 1000000") of 18 to 24 columns, and the memory of each process at its highest.
+# Prints medians of ROUNDS (5) at ROWS rows ("100000 1000000") of 17 and 24 columns, and the memory of each process at its highest.
 # Where python3-openpyxl is installed both books of a thousand rows are first read by it: rows and values must be the same.
 set -eu
 export LC_ALL=C.UTF-8

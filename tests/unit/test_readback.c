@@ -110,7 +110,7 @@ Test(readback, what_was_written_is_found)
     book_free(book);
 }
 
-/* ---- one thing spoiled, in a file that is whole by length, CRC and XML ------------------------------ */
+/* ---- one thing spoiled, in a file that is whole by length, CRC and XML ----------------------- */
 
 struct spoilt {
     const char *part, *after, *was, *is; /* part NULL: see each test */
@@ -253,7 +253,7 @@ Test(readback, exchanged_sheets_are_found)
     book_free(book);
 }
 
-/* ---- bytes ------------------------------------------------------------------------------------ */
+/* ---- bytes ----------------------------------------------------------------------------------- */
 
 static size_t le(const char *at, int bytes)
 {
@@ -304,7 +304,7 @@ Test(readback, one_spoilt_byte_of_any_part_is_found)
     book_free(book);
 }
 
-/* ---- the two ways to read a row ------------------------------------------------------------------------ */
+/* ---- the two ways to read a row -------------------------------------------------------------- */
 
 static const char *read_by(struct sheetread *read, Str text, size_t step, bool expat_alone)
 {

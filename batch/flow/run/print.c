@@ -186,7 +186,7 @@ static int print_workbook(const struct desk *desk, struct err *err)
            file_move(made, path, err) || folder_remove(scratch, err);
 }
 
-/* ---- both, beside each other --------------------------------------------------------------------- */
+/* ---- both, beside each other ----------------------------------------------------------------- */
 
 /* The workbook takes longest: it is begun first. */
 enum { JOB_WORKBOOK, JOB_BUNDLES };
