@@ -42,19 +42,5 @@ bool str_contains(Str s, Str part);
 Str str_skip(Str s, size_t bytes); /* without its first bytes; REQUIREs that it has so many */
 Str str_take(Str s, size_t bytes); /* its first bytes; all of it where it has fewer */
 Str str_trim(Str s); /* without space, tab and U+3000 at both ends (docs/contract 3) */
-/* The same, at once where there is nothing to trim. */
-static inline Str str_bare(Str s)
-{
-    unsigned char first, last;
-
-    if (s.n == 0)
-        return s;
-    first = (unsigned char)s.p[0];
-    last = (unsigned char)s.p[s.n - 1];
-    /* only these bytes can begin or end a space, a tab or U+3000 (E3 80 80) */
-    if (first > ' ' && first != 0xE3 && last > ' ' && last != 0x80)
-        return s;
-    return str_trim(s);
-}
 
 #endif

@@ -8,6 +8,7 @@
 #ifndef KIGEN_CORE_TEXT_PROGRAM_H
 #define KIGEN_CORE_TEXT_PROGRAM_H
 
+#include "base/bare.h"
 #include "core/days/era.h"
 #include "core/text/columns.h"
 #include "core/text/wordtable.h"

@@ -17,6 +17,7 @@
 #ifndef KIGEN_EDGE_REGISTERS_CSVFILE_H
 #define KIGEN_EDGE_REGISTERS_CSVFILE_H
 
+#include "base/bare.h"
 #include "say/err.h"
 #include "base/str.h"
 #include "core/lot/lot.h"
