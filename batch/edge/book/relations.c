@@ -47,7 +47,7 @@ static void keep_end(struct relations *relations, char to[RELATION_NAME_MAX], St
 static bool has_room(struct relations *relations, size_t count)
 {
     if (count == RELATIONS_MAX)
-        relations->fault = "more relationships than kigen writes";
+        relations->fault = "more relationships than a workbook of ours has";
     return count < RELATIONS_MAX;
 }
 
@@ -175,7 +175,7 @@ static const char *part_fault(const struct relations *relations, Str part)
     size_t types = 0, leads = 0;
 
     if (!kind)
-        return "a part that kigen never writes";
+        return "a part that no workbook of ours has";
     for (size_t i = 0; i < relations->type_count; i++)
         if (str_equal(str_of(relations->types[i].part), part)) {
             types++;

@@ -72,7 +72,7 @@ static void cell_start(struct sheetread *read, const char *const *attributes)
     read->cell.next = column + 1;
     read->in_cell = true;
     if (!kind_of(attributes, read))
-        refuse(read, "a cell of another kind than kigen writes");
+        refuse(read, "a cell of another kind than a workbook of ours has");
     style_see(read, attributes);
 }
 
@@ -88,7 +88,7 @@ static void part_start(struct sheetread *read, Str name)
     if (read->xml.depth == DEPTH_PART && str_equal(name, STR("is")))
         return;
     if (!has || *has || read->xml.depth != depth) {
-        refuse(read, "a cell of another form than kigen writes");
+        refuse(read, "a cell of another form than a workbook of ours has");
         return;
     }
     *has = true;
@@ -144,7 +144,7 @@ static void cell_end(struct sheetread *read)
     if (read->cell.has_text != is_text || (read->cell.has_formula && !read->cell.has_value) ||
         (is_text && read->cell.has_value) || (!number && !is_text && !read->cell.has_formula) ||
         (number && read->cell.has_value && !cell_number_of(value, &of)))
-        refuse(read, "a cell of another form than kigen writes");
+        refuse(read, "a cell of another form than a workbook of ours has");
     else if (is_text)
         cellsum_text(sum, row, column, value);
     else if (!number)
