@@ -26,7 +26,8 @@ int digit_of(uint32_t point); /* the value of an ASCII or full-width digit; else
 size_t digits_read(Str text, char *out, size_t room);
 
 /*
- * The postal code as 7 ASCII digits in `out`; where the text is none, the text as it is written.
+ * The postal code as 7 ASCII digits, in `out` unless the text is these; where the text is none, the
+ * text as it is written.
  * Digits and hyphen may be full-width (－, and −, which some converters make of 0x817C).
  *
  *     250-8555, 2508555, ２５０－８５５５ -> 2508555
