@@ -124,8 +124,8 @@ class Cluster:
         self.begin(node, "slurmd", "-D", "-N", node)
 
     def call(self, *command, **more) -> str:
-        done = subprocess.run([str(word) for word in command], env={**self.environment, **more}, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=600, check=False)
+        done = processes.run([str(word) for word in command], seconds=600, env={**self.environment, **more}, stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode:
             raise AssertionError(f"{' '.join(map(str, command))}: {done.returncode}: {done.stdout[-800:]}")
         return done.stdout.strip()
@@ -263,8 +263,8 @@ def caught(folder: pathlib.Path, node: str, seconds: float):
 def make_towns(kigen: str, folder: pathlib.Path, count: int) -> None:
     def make(at: int) -> None:
         code = str(CODE_FIRST + at)
-        subprocess.run([kigen, "synth", "--residents", str(residents_of(at, count)), "--seed", code, "--as-of", NIGHT, "--municipality",
-                        code, str(folder / code)], check=True, stdout=subprocess.DEVNULL)
+        processes.run([kigen, "synth", "--residents", str(residents_of(at, count)), "--seed", code, "--as-of", NIGHT, "--municipality",
+                       code, str(folder / code)], seconds=600, check=True, stdout=subprocess.DEVNULL)
         (folder / code / "kigen.conf").write_text(CONF, encoding="utf-8")
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         list(pool.map(make, range(count)))

@@ -12,6 +12,8 @@ import sqlite3
 import subprocess
 import tempfile
 
+import processes
+
 LISTED = ("rejected", "suppressed", "held", "lapsed", "waiting", "notice")
 DISPOSITIONS = ("rejected", "not_due", "past", "suppressed", "told", "held", "lapsed", "waiting", "notice")
 
@@ -154,8 +156,8 @@ def undisturbed(kigen: str, folder: pathlib.Path, code: str, night: str) -> str:
         town.mkdir()
         for path in (*(folder / code).glob("*.csv"), folder / code / "kigen.conf"):
             shutil.copy(path, town)
-        done = subprocess.run([kigen, "run", "-c", str(town / "kigen.conf"), "--as-of", night, "--jobs", "1"], stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, check=False)
+        done = processes.run([kigen, "run", "-c", str(town / "kigen.conf"), "--as-of", night, "--jobs", "1"], seconds=600,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode not in (0, 4):
             return f"{code}: {done.returncode}: {done.stdout}"
         ours, theirs = (sorted((path.relative_to(top), path.read_bytes()) for path in (top / "out" / night).rglob("*") if path.is_file())
