@@ -34,7 +34,7 @@ PC_LIBS   = $(eval PC_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PC_LIBS)
 INCLUDES := -Ibatch -I$(BUILD)/made
 ALL_CFLAGS = -std=c17 $(OPT) $(if $(SANITIZE),,$(HARDEN)) $(WARN) $(DEFS) $(INCLUDES) $(PC_CFLAGS) \
              $(SANITIZE) $(CFLAGS)
-LIBS      = $(PC_LIBS) -lcsv -lxlsxwriter -lzint -lm
+LIBS      = $(PC_LIBS) -lcsv -lxlsxwriter -lzint -lm -pthread
 
 SOURCES := $(filter-out batch/main.c,$(wildcard batch/*/*.c batch/*/*/*.c))
 OBJECTS := $(SOURCES:batch/%.c=$(BUILD)/%.o)

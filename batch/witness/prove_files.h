@@ -19,11 +19,27 @@ void prove_limit(struct prove *prove, const struct prove_record *record);
 void prove_elsewhere(struct prove *prove, const struct prove_record *record);
 void prove_wish(struct prove *prove, const struct prove_record *record); /* letters.languages */
 
-/* The registers. Call prove_pass() before each reading of a file: the next record is its header. */
+/*
+ * The registers. Call prove_pass() before each reading of a file: the next record is its header. Of
+ * the others those may be left out of which prove_*_hears() was false, and a part has counted them.
+ */
 void prove_certificate(struct prove *prove, const struct prove_record *record);
 void prove_resident(struct prove *prove, const struct prove_record *record);
 void prove_peer(struct prove *prove, const struct prove_record *record);
 void prove_pass(struct prove *prove);
+
+/*
+ * Nearly all records concern nobody. Several threads may ask which, each with a part of its own, of
+ * zeros at first, while the others are taken in the order of the file. A part is counted once.
+ */
+size_t prove_part_bytes(void);
+void prove_part_begin(const struct prove *prove, void *part); /* after the header */
+void prove_part_end(struct prove *prove, const void *part);
+bool prove_certificate_hears(const struct prove *prove, void *part,
+                             const struct prove_record *record);
+bool prove_resident_hears(const struct prove *prove, void *part,
+                          const struct prove_record *record);
+bool prove_peer_hears(const struct prove *prove, void *part, const struct prove_record *record);
 bool prove_has_residents(const struct prove *prove); /* some resident has a certificate due */
 
 #endif

@@ -3,6 +3,7 @@
  * the residents those who have such a certificate. What is not due or past is counted and
  * forgotten.
  */
+#include <stddef.h>
 #include <stdio.h>
 
 #include "base/bug.h"
@@ -122,9 +123,9 @@ static void speaks(struct prove *prove, struct holder *holder)
     holder->speaker = (uint32_t)prove->speakers.count;
 }
 
-static struct month_of_rows *month_of(struct prove *prove, Ymd day)
+static int month_number(Ymd day)
 {
-    return &prove->months[(ymd_year(day) - DAYS_YEAR_FIRST) * 12 + ymd_month(day) - 1];
+    return (ymd_year(day) - DAYS_YEAR_FIRST) * 12 + ymd_month(day) - 1;
 }
 
 static bool is_open(const struct remembered *memory)
@@ -221,7 +222,7 @@ void prove_certificate(struct prove *prove, const struct prove_record *record)
             ((struct answer){.line = record->line, .is = IS_REJECTED, .why = (uint32_t)why & 63}));
         return;
     }
-    month = month_of(prove, row.expires);
+    month = &prove->months[month_number(row.expires)];
     month->issued++;
     opens = days_window(&prove->days, row.expires, months_of(prove, row.issued));
     if (opens < prove->not_due_from || row.expires <= prove->latest_notice)
@@ -239,6 +240,98 @@ void prove_certificate(struct prove *prove, const struct prove_record *record)
         return;
     }
     must_answer(prove, &row, opens, memory, record->line);
+}
+
+/* ---- certificates that concern nobody --------------------------------------------------------- */
+
+struct part {
+    struct header header; /* of the register that is read: it remembers words of its own */
+    uint64_t not_due, past;
+    int first, last; /* months in which any was counted; first > last: none */
+    struct month_of_rows months[DAYS_MONTHS];
+};
+
+size_t prove_part_bytes(void)
+{
+    return sizeof(struct part);
+}
+
+void prove_part_begin(const struct prove *prove, void *of)
+{
+    enum { RESIDENTS = 2 };
+    struct part *part = of;
+
+    if (part->first <= part->last)
+        memset(&part->months[part->first], 0,
+               (size_t)(part->last - part->first + 1) * sizeof part->months[0]);
+    /* what it remembers is its owner's, who may be taking a row just now */
+    memcpy(&part->header, prove->pass == RESIDENTS ? &prove->residents : &prove->certificates,
+           offsetof(struct header, recent));
+    part->not_due = part->past = 0;
+    part->first = DAYS_MONTHS;
+    part->last = -1;
+}
+
+void prove_part_end(struct prove *prove, const void *of)
+{
+    const struct part *part = of;
+
+    prove->counts[IS_NOT_DUE] += part->not_due;
+    prove->counts[IS_PAST] += part->past;
+    for (int i = part->first; i <= part->last; i++) {
+        prove->months[i].issued += part->months[i].issued;
+        prove->months[i].not_due += part->months[i].not_due;
+        prove->months[i].past += part->months[i].past;
+    }
+}
+
+static void part_count(struct part *part, Ymd expires, bool is_past)
+{
+    int month = month_number(expires);
+
+    part->first = month < part->first ? month : part->first;
+    part->last = month > part->last ? month : part->last;
+    part->months[month].issued++;
+    part->months[month].not_due += !is_past;
+    part->months[month].past += is_past;
+    part->not_due += !is_past;
+    part->past += is_past;
+}
+
+bool prove_certificate_hears(const struct prove *prove, void *of, const struct prove_record *record)
+{
+    struct part *part = of;
+    struct certificate_text row;
+    bool is_due;
+    Ymd opens;
+
+    if (certificate_take(&part->header, record, &row) != WHY_NONE)
+        return true;
+    opens = days_window(&prove->days, row.expires, months_of(prove, row.issued));
+    is_due = opens < prove->not_due_from;
+    if ((is_due || row.expires <= prove->latest_notice) &&
+        memory_find(prove, row.kind, row.expires, row.serial))
+        return true;
+    if (is_due && row.expires >= prove->past_before)
+        return true;
+    part_count(part, row.expires, is_due);
+    return false;
+}
+
+bool prove_resident_hears(const struct prove *prove, void *of, const struct prove_record *record)
+{
+    const struct part *part = of;
+
+    return has_fields(&part->header, record) &&
+           holder_find(prove, header_field(&part->header, record, R_ID));
+}
+
+bool prove_peer_hears(const struct prove *prove, void *of, const struct prove_record *record)
+{
+    const struct part *part = of;
+
+    return has_fields(&part->header, record) &&
+           holder_find(prove, header_field(&part->header, record, C_RESIDENT));
 }
 
 bool prove_has_residents(const struct prove *prove)

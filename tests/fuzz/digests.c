@@ -91,6 +91,8 @@ static Str file_read(const char *path)
 /* Of `odd` the name and the birth date are somebody else's; `flags`: what else is another. */
 static void people_add(struct rowmarks *rows, size_t count, int odd, unsigned flags)
 {
+    struct rowmarks_part part = {0};
+
     for (size_t i = 0; i < count; i++) {
         char id[24], name[32], town[8];
         size_t shown = flags & SLID ? i + 1 : i;
@@ -107,8 +109,14 @@ static void people_add(struct rowmarks *rows, size_t count, int odd, unsigned fl
             resident.municipality =
                 (Str){town, (size_t)snprintf(town, sizeof town, "%05zu",
                                              i % 7 ? (size_t)14206 : 14000 + i % 100)};
-        rowmarks_add(rows, &resident);
+        rowmarks_hear(rows, &part, &resident);
+        if (i % 8 == 0) {
+            rowmarks_take(rows, &part);
+            rowmarks_part_empty(&part);
+        }
     }
+    rowmarks_take(rows, &part);
+    rowmarks_part_free(&part);
 }
 
 struct night {

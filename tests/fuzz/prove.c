@@ -185,30 +185,56 @@ static int resident_hear(void *context, const struct row *row, const struct resi
 /* ---- one night ------------------------------------------------------------------------------- */
 
 typedef void hear(struct prove *prove, const struct prove_record *record);
+typedef bool hears(const struct prove *prove, void *part, const struct prove_record *record);
 struct tapped {
     struct prove *prove;
-    hear *hear;
+    hear *take;
+    hears *hears;
 };
 
-static void tap(void *context, const struct csv_record *record)
+static struct prove_record record_of(const struct csv_record *record)
 {
-    const struct tapped *tapped = context;
     bool broken =
         record->broken || record->count > CSV_RECORD_FIELDS_MAX; /* as flow/night/prove.c has it */
-    const struct prove_record given = {record->line, broken, broken ? 0 : record->count,
-                                       record->fields};
 
-    tapped->hear(tapped->prove, &given);
+    return (struct prove_record){record->line, broken, broken ? 0 : record->count, record->fields};
 }
 
-static bool pass(struct town *town, struct prove *prove, hear *heard_by, bool residents)
+static void tap_take(void *context, const struct csv_record *record)
 {
-    struct tapped tapped = {prove, heard_by};
+    const struct tapped *tapped = context;
+    const struct prove_record given = record_of(record);
+
+    tapped->take(tapped->prove, &given);
+}
+
+static bool tap_hears(void *context, void *part, const struct csv_record *record)
+{
+    const struct tapped *tapped = context;
+    const struct prove_record given = record_of(record);
+
+    return tapped->hears(tapped->prove, part, &given);
+}
+
+static void tap_begin(void *context, void *part)
+{
+    prove_part_begin(((const struct tapped *)context)->prove, part);
+}
+
+static void tap_end(void *context, void *part)
+{
+    prove_part_end(((const struct tapped *)context)->prove, part);
+}
+
+static bool pass(struct town *town, struct tapped tapped, bool residents)
+{
+    const struct register_tap tap = {&tapped, prove_part_bytes(), tap_begin,
+                                     tap_end, tap_hears,          tap_take};
     struct err err = {.code = EXIT_DONE};
     struct register_file *file = town->files[residents];
 
-    prove_pass(prove);
-    register_tapped(file, tap, &tapped);
+    prove_pass(tapped.prove);
+    register_tapped(file, &tap);
     return came_back(residents ? register_residents(file, resident_hear, town, &err)
                                : register_certificates(file, certificate_hear, town, &err),
                      &err);
@@ -333,10 +359,13 @@ static struct prove *prove_begin(struct town *town, struct prove_settings *setti
     HOLDS(prove_floor(prove) < as_of && prove_mail_on(prove) > as_of);
     if (town->story & LEDGER)
         story(prove);
-    if (pass(town, prove, prove_certificate, /*residents*/ false) &&
-        pass(town, prove, prove_resident, /*residents*/ true)) {
+    if (pass(town, (struct tapped){prove, prove_certificate, prove_certificate_hears},
+             /*residents*/ false) &&
+        pass(town, (struct tapped){prove, prove_resident, prove_resident_hears},
+             /*residents*/ true)) {
         town->heard = true;
-        if (!prove_has_residents(prove) || pass(town, prove, prove_peer, /*residents*/ false))
+        if (!prove_has_residents(prove) ||
+            pass(town, (struct tapped){prove, prove_peer, prove_peer_hears}, /*residents*/ false))
             return prove;
     }
     HOLDS(!town->heard); /* what could be read once can be read again */

@@ -31,14 +31,19 @@ static void same_by_each_way(Str bytes, enum encoding encoding, const char *what
 
     for (int way = 0; way < SCAN_WAYS; way++)
         for (size_t i = 0; i < sizeof chunks / sizeof *chunks; i++) {
-            const struct csv_how how = {false, scan_by((enum scan_way)way), chunks[i]};
+            const struct csv_how how = {false, scan_by((enum scan_way)way), chunks[i], chunks[i]};
             const char *differs;
+            size_t threads;
 
             if (!how.scan || chunks[i] < bytes.n / 16) /* a record is looked at anew with each */
                 continue;
             differs = cut_differs(bytes, encoding, how);
             cr_assert(!differs, "%s: %s differs, way %d, chunks of %zu, encoding %d: %.200s", what,
                       differs, way, chunks[i], (int)encoding, bytes.p);
+            threads = 1 + roll(3);
+            differs = heard_differs(bytes, encoding, how, threads, /*some*/ roll(2));
+            cr_assert(!differs, "%s: %s differs, %zu threads, way %d, chunks of %zu: %.200s", what,
+                      differs, threads, way, chunks[i], bytes.p);
         }
 }
 

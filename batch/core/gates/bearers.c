@@ -41,19 +41,35 @@ static bool is_apart(Day a, Day b)
     return between > LEAP_DAYS || between < -LEAP_DAYS;
 }
 
+static void row_take(struct couples *couples, struct couple_row row)
+{
+    if (row.holder && row.holder == couples->last.holder && row.kind != couples->last.kind) {
+        couples->count++;
+        couples->apart += !day_equal(row.expires_on, couples->last.expires_on) &&
+                          is_apart(row.expires_on, couples->last.expires_on);
+    }
+    if (!couples->any)
+        couples->first = row;
+    couples->any = true;
+    couples->last = row;
+}
+
 void couples_take(struct couples *couples, const struct certificate *certificate)
 {
     bool valid = certificate->status == CERTIFICATE_VALID;
-    uint64_t holder = valid ? str_hash(certificate->resident_id) : 0;
 
-    if (holder && holder == couples->last && certificate->kind != couples->kind) {
-        couples->count++;
-        couples->apart += !day_equal(certificate->expires_on, couples->expires_on) &&
-                          is_apart(certificate->expires_on, couples->expires_on);
-    }
-    couples->last = holder;
-    couples->kind = certificate->kind;
-    couples->expires_on = certificate->expires_on;
+    row_take(couples, (struct couple_row){valid ? str_hash(certificate->resident_id) : 0,
+                                          certificate->kind, certificate->expires_on});
+}
+
+void couples_join(struct couples *couples, const struct couples *more)
+{
+    if (!more->any)
+        return;
+    row_take(couples, more->first);
+    couples->last = more->last;
+    couples->count += more->count;
+    couples->apart += more->apart;
 }
 
 /* Ids that slid take couples apart: that there are fewer is no other order. */

@@ -26,12 +26,17 @@ struct bearers bearers_of(const struct history *history, bool told_only);
 
 struct couples {           /* neighbouring rows of one resident: valid ones of different kinds */
     uint64_t count, apart; /* of these, those that end on different days of the year */
-    uint64_t last;         /* of the row before: a digest of its resident; 0: it is not valid */
-    enum kind kind;
-    Day expires_on;
+    struct couple_row { /* the last row; the first one, where `any` */
+        uint64_t holder; /* a digest of its resident; 0: it is not valid */
+        enum kind kind;
+        Day expires_on;
+    } last, first;
+    bool any;
 };
 /* Of every readable row, in the order of the file. */
 void couples_take(struct couples *couples, const struct certificate *certificate);
+/* Adds the couples of the rows that follow. */
+void couples_join(struct couples *couples, const struct couples *more);
 /* How many more are apart than in the last run; 0 too where there are a tenth more couples, because
  * the rows were sorted otherwise then, or where that run did not count. */
 uint64_t couples_parted(const struct couples *now, const struct couples *before);

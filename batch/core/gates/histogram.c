@@ -61,6 +61,29 @@ void histogram_resident(struct histogram *histogram, Day as_of, const struct res
         histogram->born[age]++;
 }
 
+static void counts_join(uint64_t *counts, const uint64_t *more, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        counts[i] += more[i];
+}
+
+void histogram_join(struct histogram *histogram, const struct histogram *more, int first, int last)
+{
+    for (int i = first; i <= last; i++) {
+        histogram->months[i] += more->months[i];
+        histogram->valid[i] += more->valid[i];
+    }
+    counts_join(histogram->ahead, more->ahead, HISTOGRAM_DAYS);
+    counts_join(histogram->issued, more->issued, RECENT_DAYS);
+    counts_join(histogram->born, more->born, RECENT_DAYS);
+    counts_join(histogram->flagged, more->flagged, FLAG_COUNT);
+    histogram->recent += more->recent;
+    histogram->future += more->future;
+    if (day_is(more->newest) &&
+        (!day_is(histogram->newest) || day_before(histogram->newest, more->newest)))
+        histogram->newest = more->newest;
+}
+
 uint64_t histogram_issued_after(const struct histogram *before, Day before_as_of, Day newest)
 {
     int days = day_is(newest) ? day_between(newest, before_as_of) : RECENT_DAYS;

@@ -45,6 +45,8 @@ void histogram_add(struct histogram *histogram, Day as_of, Day issued_on, int mo
 /* Counts the valid ones of a month of expiry. */
 void histogram_valid(struct histogram *histogram, int month, enum certificate_status status);
 void histogram_resident(struct histogram *histogram, Day as_of, const struct resident *resident);
+/* Adds what another one has counted, of months from `first` to `last`. */
+void histogram_join(struct histogram *histogram, const struct histogram *more, int first, int last);
 
 /* How many certificates of the run before were issued after `newest`, tonight's latest issue day;
  * all of them where it is DAY_NONE. */

@@ -79,6 +79,17 @@ struct memory *history_find(const struct history *history, const struct certific
     return name ? name->of : memory;
 }
 
+bool history_is_new(const struct history *history, Str serial)
+{
+    uint64_t hash = str_hash(serial);
+    struct numbers_at at = numbers_at(&history->by_serial, hash);
+    struct index_at of_name = index_at(&history->by_name, hash);
+    uint32_t number;
+
+    return !numbers_next(&history->by_serial, &at, &number) &&
+           !index_next(&history->by_name, &of_name);
+}
+
 /* The place of one entry more. */
 static struct memory *place(struct history *history)
 {

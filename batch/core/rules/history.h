@@ -91,6 +91,9 @@ void history_release(struct history *history); /* what is in the arena stays */
 /* By its key where that has a notice, else by another name, else by its key; NULL where there is
  * none. */
 struct memory *history_find(const struct history *history, const struct certificate_key *key);
+/* Nothing is known of this serial, and it is no other name. May be false where nothing is known: to
+ * be asked of many, while entries are changed, but none is added. */
+bool history_is_new(const struct history *history, Str serial);
 /* Finds the entry of a key, or adds an empty one. */
 struct memory *history_add(struct history *history, const struct certificate_key *key);
 /* From now on `key` is another name of the certificate of this serial, of its kind and expiry;

@@ -135,6 +135,13 @@ void id_lengths_add(struct id_lengths *lengths, Str id)
         lengths->of[id.n]++;
 }
 
+void id_lengths_join(struct id_lengths *lengths, const struct id_lengths *more)
+{
+    lengths->all += more->all;
+    for (size_t n = 0; n <= ID_BYTES_MAX; n++)
+        lengths->of[n] += more->of[n];
+}
+
 size_t id_zeros_lost(const struct id_lengths *lengths, Str id)
 {
     enum { NEARLY_ALL_PERCENT = 95 };

@@ -45,6 +45,7 @@ struct id_lengths {
     uint64_t of[ID_BYTES_MAX + 1], all; /* ids of so many characters, all digits; and all ids */
 };
 void id_lengths_add(struct id_lengths *lengths, Str id);
+void id_lengths_join(struct id_lengths *lengths, const struct id_lengths *more);
 size_t id_zeros_lost(const struct id_lengths *lengths, Str id);
 
 #endif

@@ -219,35 +219,77 @@ static void chunk_spill(struct rowmarks *rows)
     rows->count = 0;
 }
 
-static void tally(struct rowmarks *rows, Str municipality)
+static void tally(struct rowmarks *rows, struct rowmarks_code code)
 {
-    enum { DIGITS = 5 };
-
-    if (municipality.n < DIGITS)
+    if (!code.digits[0])
         return;
     rows->named++;
     for (size_t i = 0; i < rows->tally_count; i++)
-        if (memcmp(rows->tallies[i].code, municipality.p, DIGITS) == 0) {
+        if (memcmp(rows->tallies[i].code, code.digits, sizeof code.digits) == 0) {
             rows->tallies[i].rows++;
             return;
         }
     if (rows->tally_count == TALLIES_MAX)
         return;
-    memcpy(rows->tallies[rows->tally_count].code, municipality.p, DIGITS);
+    memcpy(rows->tallies[rows->tally_count].code, code.digits, sizeof code.digits);
     rows->tallies[rows->tally_count++].rows = 1;
 }
 
-void rowmarks_add(struct rowmarks *rows, const struct resident *resident)
+void rowmarks_hear(const struct rowmarks *rows, struct rowmarks_part *part,
+                   const struct resident *resident)
 {
-    if (!rows->chunk) {
-        rows->chunk = mem_alloc(MARKS_CHUNK * sizeof *rows->chunk);
-        rows->spare = mem_alloc(MARKS_CHUNK * sizeof *rows->spare);
-        rows->counts = mem_alloc(sizeof *rows->counts << 16);
+    struct rowmarks_code code = {""};
+
+    if (resident->municipality.n >= sizeof code.digits)
+        memcpy(code.digits, resident->municipality.p, sizeof code.digits);
+    VEC_PUSH(&part->marks, mark_of(&rows->key, resident));
+    VEC_PUSH(&part->codes, code);
+}
+
+static void chunk_begin(struct rowmarks *rows)
+{
+    if (rows->chunk)
+        return;
+    rows->chunk = mem_alloc(MARKS_CHUNK * sizeof *rows->chunk);
+    rows->spare = mem_alloc(MARKS_CHUNK * sizeof *rows->spare);
+    rows->counts = mem_alloc(sizeof *rows->counts << 16);
+}
+
+static void marks_take(struct rowmarks *rows, const struct mark *marks, size_t count)
+{
+    while (count > 0) {
+        size_t n = MARKS_CHUNK - rows->count < count ? MARKS_CHUNK - rows->count : count;
+
+        if (n == 0) {
+            chunk_spill(rows);
+            continue;
+        }
+        memcpy(rows->chunk + rows->count, marks, n * sizeof *marks);
+        rows->count += n;
+        marks += n;
+        count -= n;
     }
-    if (rows->count == MARKS_CHUNK)
-        chunk_spill(rows);
-    rows->chunk[rows->count++] = mark_of(&rows->key, resident);
-    tally(rows, resident->municipality);
+}
+
+void rowmarks_take(struct rowmarks *rows, const struct rowmarks_part *part)
+{
+    if (part->marks.count == 0)
+        return;
+    chunk_begin(rows);
+    marks_take(rows, part->marks.at, part->marks.count);
+    for (size_t i = 0; i < part->codes.count; i++)
+        tally(rows, part->codes.at[i]);
+}
+
+void rowmarks_part_empty(struct rowmarks_part *part)
+{
+    part->marks.count = part->codes.count = 0;
+}
+
+void rowmarks_part_free(struct rowmarks_part *part)
+{
+    VEC_RELEASE(&part->marks);
+    VEC_RELEASE(&part->codes);
 }
 
 /* ---- tonight's marks in order ---------------------------------------------------------------- */

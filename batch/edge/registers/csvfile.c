@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/hex.h"
 #include "disk/file.h"
+#include "edge/registers/chunks.h"
 #include "edge/registers/cutter.h"
 
 enum { SHA256_BYTES = 32, SHA256_HEX_ROOM = 2 * SHA256_BYTES + 1 };
@@ -28,18 +29,22 @@ struct checksum {
 };
 
 struct csv_file {
-    int fd;                    /* -1: all is in memory, */
-    Str lent;                  /* and this is what is left of it */
-    const char *shown;         /* the file as configured, for messages */
+    int fd;            /* -1: all is in memory, */
+    Str all, lent;     /* and this is what is left of it */
+    const char *shown; /* the file as configured, for messages */
+    enum encoding encoding;
     struct stat opened;        /* as it was when opened */
     EVP_MD_CTX *sha, *row_sha; /* of the file; of single rows */
     struct cutter *cutter;
+    struct csv_how how;
     const struct csv_record *record; /* the last one */
+    struct lot_lines lines;          /* of a pass that was heard */
 
     uint64_t bytes_read;   /* in this pass */
     csv_file_watch *watch; /* may be NULL */
     void *watch_context;
-    bool whole;                     /* this pass reached its end */
+    bool whole;                     /* this pass reached its end, */
+    bool heard;                     /* by csv_file_hear() */
     struct checksum sum, first_sum; /* of this pass; of the first that reached its end */
     bool hashed;                    /* the file's SHA-256 is known */
 
@@ -115,6 +120,8 @@ static struct csv_file *file_make(int fd, const char *shown, enum encoding encod
     records->row_sha = EVP_MD_CTX_new();
     REQUIRE(records->sha && EVP_DigestInit_ex(records->sha, EVP_sha256(), NULL) == 1);
     REQUIRE(records->row_sha && EVP_DigestInit_ex(records->row_sha, EVP_sha256(), NULL) == 1);
+    records->encoding = encoding;
+    records->how.chunk_bytes = CHUNK_BYTES;
     records->cutter = cutter_make(encoding, shown, bytes_give, records);
     return records;
 }
@@ -138,7 +145,7 @@ void csv_file_lend(struct csv_file **out, Str bytes, const char *shown, enum enc
 {
     *out = file_make(-1, shown, encoding);
     (*out)->opened.st_size = (off_t)bytes.n;
-    (*out)->lent = bytes;
+    (*out)->all = (*out)->lent = bytes;
 }
 
 void csv_file_close(struct csv_file *records)
@@ -161,7 +168,17 @@ void csv_file_watched(struct csv_file *records, csv_file_watch *watch, void *con
 
 void csv_file_how(struct csv_file *records, struct csv_how how)
 {
+    records->how = how;
     cutter_how(records->cutter, how);
+}
+
+static void pass_begin(struct csv_file *records)
+{
+    if (!records->hashed)
+        REQUIRE(EVP_DigestInit_ex(records->sha, EVP_sha256(), NULL) == 1);
+    records->sum = (struct checksum){0};
+    records->bytes_read = 0;
+    records->whole = false;
 }
 
 int csv_file_rewind(struct csv_file *records, struct err *err)
@@ -169,12 +186,9 @@ int csv_file_rewind(struct csv_file *records, struct err *err)
     REQUIRE(records->fd >= 0); /* what is lent is read once */
     if (lseek(records->fd, 0, SEEK_SET) < 0)
         return err_say(err, FILE_READ, records->shown, system_says(errno));
-    if (!records->hashed)
-        REQUIRE(EVP_DigestInit_ex(records->sha, EVP_sha256(), NULL) == 1);
-    records->sum = (struct checksum){0};
+    pass_begin(records);
+    records->heard = false;
     cutter_restart(records->cutter);
-    records->bytes_read = 0;
-    records->whole = false;
     return 0;
 }
 
@@ -191,6 +205,15 @@ static bool is_changed(const struct csv_file *records)
            now.st_mtim.tv_nsec != records->opened.st_mtim.tv_nsec;
 }
 
+/* A file that is being written to may look broken: then it is not the data that is wrong. */
+static int refused(const struct csv_file *records, struct err *err)
+{
+    if (err->code != EXIT_DATA || !is_changed(records))
+        return -1;
+    err->code = EXIT_DONE;
+    return err_say(err, FILE_CHANGED, records->shown);
+}
+
 int csv_file_next(struct csv_file *records, const struct csv_record **record, struct err *err)
 {
     int got = records->whole ? 0 : cutter_next(records->cutter, &records->record, err);
@@ -201,12 +224,7 @@ int csv_file_next(struct csv_file *records, const struct csv_record **record, st
     }
     if (got == 0)
         return pass_end(records, err);
-    /* A file that is being written to may look broken: then it is not the data that is wrong. */
-    if (err->code == EXIT_DATA && is_changed(records)) {
-        err->code = EXIT_DONE;
-        return err_say(err, FILE_CHANGED, records->shown);
-    }
-    return -1;
+    return refused(records, err);
 }
 
 /* Whether this pass saw the bytes of the first one. */
@@ -249,6 +267,19 @@ static ssize_t bytes_take(struct csv_file *records, char *to, size_t room)
     return (ssize_t)lent.n;
 }
 
+static void bytes_pass(void *context, const char *bytes, size_t n)
+{
+    struct csv_file *records = context;
+
+    checksum_add(&records->sum, bytes, n);
+    if (!records->hashed)
+        REQUIRE(EVP_DigestUpdate(records->sha, bytes, n) == 1);
+    records->bytes_read += n;
+    if (records->watch)
+        records->watch(records->watch_context, records->bytes_read,
+                       (uint64_t)records->opened.st_size);
+}
+
 /* The source of the cutter. */
 static int bytes_give(void *context, char *to, size_t room, size_t *taken, struct err *err)
 {
@@ -265,14 +296,51 @@ static int bytes_give(void *context, char *to, size_t room, size_t *taken, struc
             break;
         *taken += (size_t)got;
     }
-    checksum_add(&records->sum, to, *taken);
-    if (!records->hashed)
-        REQUIRE(EVP_DigestUpdate(records->sha, to, *taken) == 1);
-    records->bytes_read += *taken;
-    if (records->watch)
-        records->watch(records->watch_context, records->bytes_read,
-                       (uint64_t)records->opened.st_size);
+    bytes_pass(records, to, *taken);
     return 0;
+}
+
+/* ---- heard by several ------------------------------------------------------------------------ */
+
+static int bytes_at(void *context, uint64_t place, char *to, size_t room, size_t *got,
+                    struct err *err)
+{
+    const struct csv_file *records = context;
+    ssize_t read;
+
+    if (records->fd < 0) {
+        Str lent = str_take(str_skip(records->all, (size_t)place), room);
+
+        memcpy(to, lent.p, lent.n);
+        *got = lent.n;
+        return 0;
+    }
+    do
+        read = pread(records->fd, to, room, (off_t)place);
+    while (read < 0 && errno == EINTR);
+    *got = read < 0 ? 0 : (size_t)read;
+    return read < 0 ? err_say(err, FILE_READ, records->shown, system_says(errno)) : 0;
+}
+
+int csv_file_hear(struct csv_file *records, const struct csv_hearing *hearing, struct err *err)
+{
+    const struct chunks_of file = {.shown = records->shown,
+                                   .encoding = records->encoding,
+                                   .how = records->how,
+                                   .begin = cutter_place(records->cutter),
+                                   .size = (uint64_t)records->opened.st_size,
+                                   .context = records,
+                                   .read = bytes_at,
+                                   .pass = bytes_pass,
+                                   .taking = &records->record};
+
+    REQUIRE(records->record && !records->whole); /* the header was read */
+    records->lines = *cutter_lines(records->cutter);
+    records->heard = true;
+    pass_begin(records); /* all bytes pass once more */
+    if (chunks_hear(&file, hearing, &records->lines, err))
+        return refused(records, err);
+    return pass_end(records, err);
 }
 
 /* ---- what is known of the file --------------------------------------------------------------- */
@@ -286,7 +354,7 @@ size_t csv_file_head(const struct csv_file *records, char head[HEAD_BYTES_MAX])
 
 const struct lot_lines *csv_file_lines(const struct csv_file *records)
 {
-    return cutter_lines(records->cutter);
+    return records->heard ? &records->lines : cutter_lines(records->cutter);
 }
 
 const char *csv_file_sha256(const struct csv_file *records)

@@ -65,6 +65,7 @@ struct csv_how {
     bool libcsv_alone;       /* else libcsv gets only what is not canonical */
     const struct scan *scan; /* NULL: the best there is */
     size_t chunk_bytes;      /* read at once: 1 to CHUNK_BYTES (edge/registers/cutter.h) */
+    size_t part_bytes;       /* heard by one thread (csv_file_hear()); 0: CHUNK_PART_BYTES */
 };
 void csv_file_how(struct csv_file *records, struct csv_how how);
 
@@ -76,6 +77,32 @@ int csv_file_rewind(struct csv_file *records,
  * err: 65 a quote that does not end or a record too long, 75 changed, 74.
  */
 int csv_file_next(struct csv_file *records, const struct csv_record **record, struct err *err);
+
+/*
+ * The rest of a pass, by several threads: each hears the records of its part of the file, and counts
+ * in a part of its own what need not be in order. Those that it says are to be taken are given, in
+ * the order of the file, to the thread that called.
+ *
+ * A part is zeros at first and used again: part_begin() empties it. What a part has is counted once,
+ * by part_end(), in order, when its records were taken.
+ */
+struct csv_hearing {
+    void *context;
+    size_t threads; /* at most; 1: the caller alone */
+    size_t part_bytes;
+    void (*part_begin)(void *context, void *part); /* NULL is allowed; the next two as well */
+    void (*part_end)(void *context, void *part);
+    void (*part_free)(void *context, void *part); /* before its memory goes */
+    /* In any thread, in no order, and more than once: it changes nothing but the part. `line` counts
+     * from somewhere. 0: it is not taken; else what take() gets as `heard`. */
+    unsigned (*hear)(void *context, void *part, const struct csv_record *record);
+    /* 0, or -1 with err, which ends the pass. */
+    int (*take)(void *context, const struct csv_record *record, unsigned heard, struct err *err);
+};
+
+/* After the header was read by csv_file_next(): 0 at the end of a file that has not changed; -1 as
+ * that has it, or where take() says so. */
+int csv_file_hear(struct csv_file *records, const struct csv_hearing *hearing, struct err *err);
 
 /* A field without blanks at its ends. */
 static inline Str csv_record_field(const struct csv_record *record, size_t index)

@@ -26,6 +26,7 @@ enum {
     JOINED_BYTES_FIRST = 1 << 12,
     CSV_BLOCK_BYTES = 1 << 16, /* libcsv's own is 128 bytes: it copied a long field each time */
     LINE_END_MAX = 2,
+    BOM_BYTES = 3,
     BUFFER_BYTES = CSV_RECORD_BYTES_MAX + LINE_END_MAX + CHUNK_BYTES
 };
 
@@ -51,6 +52,7 @@ struct cutter {
 
     char *buffer;
     size_t begin, end;
+    uint64_t given;       /* bytes since the restart */
     bool started, at_end; /* the first bytes were given; there are no more */
     uint32_t *cuts;
     size_t cut_at, cut_count, cut_room;
@@ -61,6 +63,7 @@ struct cutter {
     size_t quote_at;      /* the byte of that record which breaks the rules of quoting */
     bool header_read;
     struct lot_lines lines;
+    uint64_t above; /* lines before the first byte */
 
     struct csv_parser csv;
     struct text joined, decoded;
@@ -139,8 +142,23 @@ void cutter_restart(struct cutter *cutter)
 {
     cutter->begin = cutter->end = cutter->valid_end = 0;
     cutter->cut_at = cutter->cut_count = 0;
+    cutter->given = 0;
     cutter->started = cutter->at_end = cutter->header_read = false;
     cutter->lines = (struct lot_lines){0};
+    cutter->above = 0;
+    csv_fini(&cutter->csv, NULL, NULL, NULL); /* an error may have left half a record */
+}
+
+void cutter_resume(struct cutter *cutter, uint64_t lines_above)
+{
+    cutter_restart(cutter);
+    cutter->started = cutter->header_read = true;
+    cutter->above = lines_above;
+}
+
+uint64_t cutter_place(const struct cutter *cutter)
+{
+    return cutter->given - (cutter->end - cutter->begin);
 }
 
 const struct lot_lines *cutter_lines(const struct cutter *cutter)
@@ -192,9 +210,9 @@ static void bom_skip(struct cutter *cutter)
 {
     static const char bom[] = "\xEF\xBB\xBF";
 
-    if (cutter->encoding == ENCODING_UTF8 && cutter->end >= 3 &&
-        memcmp(cutter->buffer, bom, 3) == 0)
-        cutter->begin = 3;
+    if (cutter->encoding == ENCODING_UTF8 && cutter->end >= BOM_BYTES &&
+        memcmp(cutter->buffer, bom, BOM_BYTES) == 0)
+        cutter->begin = BOM_BYTES;
 }
 
 /* Everything up to the last line feed is judged at once: of most files all is good. */
@@ -235,18 +253,23 @@ static void cuts_find(struct cutter *cutter)
 /* Takes one more chunk behind the bytes not yet consumed, which move to the front. */
 static int bytes_more(struct cutter *cutter, struct err *err)
 {
-    size_t got, wanted = cutter->how.chunk_bytes;
+    size_t got = 0, more, wanted = cutter->how.chunk_bytes;
+    size_t least = cutter->started ? 1 : BOM_BYTES; /* a BOM is never cut */
 
     memmove(cutter->buffer, cutter->buffer + cutter->begin, cutter->end - cutter->begin);
     cutter->end -= cutter->begin;
     cutter->begin = 0;
-    if (!cutter->started && wanted < 3)
-        wanted = 3; /* a BOM is never cut */
+    if (wanted < least)
+        wanted = least;
     REQUIRE(BUFFER_BYTES - cutter->end >= wanted);
-    if (cutter->source(cutter->context, cutter->buffer + cutter->end, wanted, &got, err))
-        return -1;
-    cutter->at_end = got < wanted;
+    for (; !cutter->at_end && got < least; got += more) {
+        if (cutter->source(cutter->context, cutter->buffer + cutter->end + got, wanted - got, &more,
+                           err))
+            return -1;
+        cutter->at_end = more == 0;
+    }
     cutter->end += got;
+    cutter->given += got;
     if (!cutter->started)
         bom_skip(cutter);
     cutter->started = true;
@@ -360,7 +383,7 @@ static bool canonical_take(struct cutter *cutter)
         !fields_decode(cutter, cutting.count, (size_t)(end - begin)))
         return false;
     cutter->lines.lines++;
-    *record = (struct csv_record){.line = (uint32_t)cutter->lines.lines,
+    *record = (struct csv_record){.line = (uint32_t)(cutter->above + cutter->lines.lines),
                                   .count = cutting.count,
                                   .fields = cutter->fields,
                                   .raw = {begin, (size_t)(end - begin)}};
@@ -575,7 +598,7 @@ static int first_line_take(struct cutter *cutter, struct line *line, struct err 
     for (;;) {
         int got;
 
-        cutter->record_line = (uint32_t)cutter->lines.lines + 1;
+        cutter->record_line = (uint32_t)(cutter->above + cutter->lines.lines) + 1;
         got = line_take(cutter, 0, line, err);
         if (got <= 0 || line->n > 0)
             return got;
@@ -608,6 +631,6 @@ static int odd_take(struct cutter *cutter, struct err *err)
     if (!record->broken)
         joined_cut(cutter, text);
     bytes_skip(cutter, line.at + line.n + line.line_end);
-    cutter->lines.folded += cutter->lines.lines - record->line;
+    cutter->lines.folded += cutter->above + cutter->lines.lines - record->line;
     return 1;
 }

@@ -16,7 +16,7 @@ enum { CHUNK_BYTES = 1 << 18 }; /* read at once */
 
 struct cutter;
 
-/* Gives the next bytes, at most `room` of them: 0 and *got, which is less only at the end; or -1. */
+/* Gives the next bytes, at most `room` of them: 0 and *got, which is 0 only at the end; or -1. */
 typedef int cutter_source(void *context, char *to, size_t room, size_t *got, struct err *err);
 
 /* `shown` names the bytes in errors and must live as long as the cutter. */
@@ -25,6 +25,11 @@ struct cutter *cutter_make(enum encoding encoding, const char *shown, cutter_sou
 void cutter_free(struct cutter *cutter); /* NULL is allowed */
 void cutter_how(struct cutter *cutter, struct csv_how how);
 void cutter_restart(struct cutter *cutter); /* the source gives the first byte next */
+/* It gives the first byte of a line that has so many above it: no BOM and no header comes, and what
+ * is counted is counted from there. */
+void cutter_resume(struct cutter *cutter, uint64_t lines_above);
+/* How many bytes from there on are consumed: the place at which the next record is looked for. */
+uint64_t cutter_place(const struct cutter *cutter);
 
 /* 1 and the record, valid until the next call; 0 behind the last byte; -1. */
 int cutter_next(struct cutter *cutter, const struct csv_record **record, struct err *err);

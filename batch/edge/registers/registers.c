@@ -22,19 +22,19 @@ enum {
 struct register_file {
     register_wanted *wanted; /* NULL: every row */
     void *wanted_context;
-    register_tap *tap; /* NULL: none */
-    void *tap_context;
+    const struct register_hearing *hearing; /* NULL: none; so is the next one */
+    const struct register_tap *tap;
     struct csv_file *records;
     const struct config *config;
     const char *shown;
     bool residents;
+    size_t threads;
 
     struct program program;
     struct fault_column columns[COLUMNS_KNOWN_MAX]; /* the same, for what is said of a fault */
     struct arena arena;
 
-    const struct csv_record *record; /* the current one */
-    bool has_fields;                 /* and it has as many fields as the header */
+    bool has_fields; /* the row that its reader has has as many as the header */
 };
 
 static int header_read(struct register_file *file, struct err *err);
@@ -310,60 +310,21 @@ static void program_compile(struct register_file *file)
         words_read(file, c, columns[c].name);
 }
 
-/* ---- streaming ------------------------------------------------------------------------------- */
+/* ---- a row ----------------------------------------------------------------------------------- */
 
-void register_tapped(struct register_file *file, register_tap *tap, void *context)
+void register_threads(struct register_file *file, size_t threads)
+{
+    file->threads = threads;
+}
+
+void register_heard(struct register_file *file, const struct register_hearing *hearing)
+{
+    file->hearing = hearing;
+}
+
+void register_tapped(struct register_file *file, const struct register_tap *tap)
 {
     file->tap = tap;
-    file->tap_context = context;
-}
-
-/* The next record into file->record, and past the tap: 1, 0 at the end, -1. */
-static int record_next(struct register_file *file, struct err *err)
-{
-    int got = csv_file_next(file->records, &file->record, err);
-
-    if (got > 0 && file->tap)
-        file->tap(file->tap_context, file->record);
-    return got;
-}
-
-/* Begins the row that stands in file->record. False: it has no fields that count, a bad_row. */
-static bool row_begin(struct register_file *file, struct row *row)
-{
-    const struct csv_record *record = file->record;
-
-    file->has_fields = !record->broken && record->count == file->program.field_count;
-    row->line = record->line;
-    row->reason = ROW_GOOD;
-    row->column = "";
-    row->fault.kind = FAULT_NONE;
-    row->serial = row->resident_id = STR_EMPTY;
-    row->kind = -1;
-    row->expires_on = DAY_NONE;
-    if (file->has_fields)
-        return true;
-    row->reason = ROW_BAD_ROW;
-    row->fault = record_fault(record, file->config->encoding, file->program.field_count);
-    return false;
-}
-
-static int pass_begin(struct register_file *file, struct err *err)
-{
-    int got;
-
-    if (csv_file_rewind(file->records, err))
-        return -1;
-    got = record_next(file, err); /* the header, as it was */
-    if (got < 0)
-        return -1;
-    return got == 0 ? err_say(err, FILE_CHANGED, file->shown) : 0;
-}
-
-static void row_end(const struct register_file *file, struct row *row)
-{
-    if (row->reason != ROW_GOOD)
-        csv_record_digest(file->records, file->has_fields, row->digest);
 }
 
 void register_only(struct register_file *file, register_wanted *wanted, void *context)
@@ -372,54 +333,240 @@ void register_only(struct register_file *file, register_wanted *wanted, void *co
     file->wanted_context = context;
 }
 
+static bool has_fields(const struct register_file *file, const struct csv_record *record)
+{
+    return !record->broken && record->count == file->program.field_count;
+}
+
+/* Begins a row. False: it has no fields that count, a bad_row. */
+static bool row_begin(const struct register_file *file, const struct csv_record *record,
+                      struct row *row)
+{
+    row->line = record->line;
+    row->reason = ROW_GOOD;
+    row->column = "";
+    row->fault.kind = FAULT_NONE;
+    row->serial = row->resident_id = STR_EMPTY;
+    row->kind = -1;
+    row->expires_on = DAY_NONE;
+    if (has_fields(file, record))
+        return true;
+    row->reason = ROW_BAD_ROW;
+    row->fault = record_fault(record, file->config->encoding, file->program.field_count);
+    return false;
+}
+
+/* ---- one row, by whoever hears or takes it --------------------------------------------------- */
+
+struct reading { /* of one row */
+    struct row row;
+    struct certificate certificate;
+    struct resident resident;
+    struct row_digits digits;
+};
+
+static void row_read(const struct register_file *file, const struct csv_record *record,
+                     struct reading *reading)
+{
+    const struct row_source source = {&file->program, record->fields, file->columns};
+
+    if (!row_begin(file, record, &reading->row))
+        return;
+    if (file->residents)
+        row_resident(&reading->row, &source, &reading->digits, &reading->resident);
+    else
+        row_certificate(&reading->row, &source, &reading->certificate);
+}
+
+static const struct certificate *certificate_of(const struct reading *reading)
+{
+    return reading->row.reason == ROW_GOOD ? &reading->certificate : NULL;
+}
+
+static const struct resident *resident_of(const struct reading *reading)
+{
+    return reading->row.reason == ROW_GOOD ? &reading->resident : NULL;
+}
+
+/* ---- hearing --------------------------------------------------------------------------------- */
+
+enum { HEARD_BY_TAP = 1, HEARD_BY_READER = 2 };
+
+struct pass { /* of a register, while it is read */
+    struct register_file *file;
+    certificate_reader *certificates;
+    resident_reader *residents;
+    void *context;
+    struct reading taken; /* the row that the reader has */
+};
+
+struct pass_part { /* what a thread hears with; behind it the reader's part, and the tap's */
+    struct reading reading;
+};
+
+static size_t aligned(size_t bytes)
+{
+    const size_t unit = _Alignof(max_align_t);
+
+    return (bytes + unit - 1) / unit * unit;
+}
+
+static void *reader_part(void *part)
+{
+    return (char *)part + aligned(sizeof(struct pass_part));
+}
+
+static void *tap_part(const struct register_file *file, void *part)
+{
+    return (char *)reader_part(part) + (file->hearing ? aligned(file->hearing->part_bytes) : 0);
+}
+
+static bool is_wanted(const struct register_file *file, const struct csv_record *record)
+{
+    return !file->wanted || !has_fields(file, record) ||
+           file->wanted(file->wanted_context, program_text(&file->program, record->fields,
+                                                           CERTIFICATE_COLUMN_RESIDENT_ID));
+}
+
+static bool reader_hears(const struct register_file *file, void *part,
+                         const struct csv_record *record)
+{
+    const struct register_hearing *hearing = file->hearing;
+    struct reading *reading = &((struct pass_part *)part)->reading;
+
+    if (!is_wanted(file, record))
+        return false;
+    if (!hearing)
+        return true;
+    row_read(file, record, reading);
+    return file->residents ? hearing->resident(hearing->context, reader_part(part), &reading->row,
+                                               resident_of(reading))
+                           : hearing->certificate(hearing->context, reader_part(part),
+                                                  &reading->row, certificate_of(reading));
+}
+
+static unsigned pass_hear(void *context, void *part, const struct csv_record *record)
+{
+    const struct register_file *file = ((struct pass *)context)->file;
+    const struct register_tap *tap = file->tap;
+    unsigned heard = 0;
+
+    if (tap && tap->hear(tap->context, tap_part(file, part), record))
+        heard |= HEARD_BY_TAP;
+    if (reader_hears(file, part, record))
+        heard |= HEARD_BY_READER;
+    return heard;
+}
+
+static void pass_part_begin(void *context, void *part)
+{
+    const struct register_file *file = ((struct pass *)context)->file;
+
+    if (file->hearing)
+        file->hearing->part_begin(file->hearing->context, reader_part(part));
+    if (file->tap)
+        file->tap->part_begin(file->tap->context, tap_part(file, part));
+}
+
+static void pass_part_end(void *context, void *part)
+{
+    const struct register_file *file = ((struct pass *)context)->file;
+
+    if (file->hearing)
+        file->hearing->part_end(file->hearing->context, reader_part(part));
+    if (file->tap)
+        file->tap->part_end(file->tap->context, tap_part(file, part));
+}
+
+static void pass_part_free(void *context, void *part)
+{
+    const struct register_file *file = ((struct pass *)context)->file;
+
+    if (file->hearing && file->hearing->part_free)
+        file->hearing->part_free(file->hearing->context, reader_part(part));
+}
+
+/* ---- taking ---------------------------------------------------------------------------------- */
+
+static int reader_takes(struct pass *pass, const struct csv_record *record, struct err *err)
+{
+    struct register_file *file = pass->file;
+    struct reading *taken = &pass->taken;
+
+    file->has_fields = has_fields(file, record);
+    row_read(file, record, taken);
+    if (taken->row.reason != ROW_GOOD)
+        csv_record_digest(file->records, file->has_fields, taken->row.digest);
+    return file->residents
+               ? pass->residents(pass->context, &taken->row, resident_of(taken), err)
+               : pass->certificates(pass->context, &taken->row, certificate_of(taken), err);
+}
+
+static int pass_take(void *context, const struct csv_record *record, unsigned heard,
+                     struct err *err)
+{
+    struct pass *pass = context;
+    const struct register_tap *tap = pass->file->tap;
+
+    if (heard & HEARD_BY_TAP)
+        tap->take(tap->context, record);
+    return heard & HEARD_BY_READER ? reader_takes(pass, record, err) : 0;
+}
+
+/* ---- a pass ---------------------------------------------------------------------------------- */
+
+/* The header, as it was. */
+static int pass_begin(struct register_file *file, struct err *err)
+{
+    const struct csv_record *record;
+    int got;
+
+    if (csv_file_rewind(file->records, err))
+        return -1;
+    got = csv_file_next(file->records, &record, err);
+    if (got < 0)
+        return -1;
+    if (got == 0)
+        return err_say(err, FILE_CHANGED, file->shown);
+    if (file->tap)
+        file->tap->take(file->tap->context, record);
+    return 0;
+}
+
+static int pass_run(struct pass *pass, struct err *err)
+{
+    const struct register_file *file = pass->file;
+    const struct csv_hearing hearing = {
+        .context = pass,
+        .threads = file->threads ? file->threads : 1,
+        .part_bytes = aligned(sizeof(struct pass_part)) +
+                      (file->hearing ? aligned(file->hearing->part_bytes) : 0) +
+                      (file->tap ? aligned(file->tap->part_bytes) : 0),
+        .part_begin = pass_part_begin,
+        .part_end = pass_part_end,
+        .part_free = pass_part_free,
+        .hear = pass_hear,
+        .take = pass_take};
+
+    return pass_begin(pass->file, err) || csv_file_hear(file->records, &hearing, err) ? -1 : 0;
+}
+
 int register_certificates(struct register_file *file, certificate_reader *reader, void *context,
                           struct err *err)
 {
-    struct row row = {0};
-    struct row_source source = {&file->program, NULL, file->columns};
-    struct certificate certificate = {0};
-    int got;
+    struct pass pass = {.file = file, .certificates = reader, .context = context};
 
     REQUIRE(!file->residents);
-    if (pass_begin(file, err))
-        return -1;
-    while ((got = record_next(file, err)) > 0) {
-        source.fields = file->record->fields;
-        if (row_begin(file, &row)) {
-            if (file->wanted && !file->wanted(file->wanted_context,
-                                              program_text(&file->program, file->record->fields,
-                                                           CERTIFICATE_COLUMN_RESIDENT_ID)))
-                continue;
-            row_certificate(&row, &source, &certificate);
-        }
-        row_end(file, &row);
-        if (reader(context, &row, row.reason == ROW_GOOD ? &certificate : NULL, err))
-            return -1;
-    }
-    return got;
+    return pass_run(&pass, err);
 }
 
 int register_residents(struct register_file *file, resident_reader *reader, void *context,
                        struct err *err)
 {
-    struct row row = {0};
-    struct row_source source = {&file->program, NULL, file->columns};
-    struct row_digits digits;
-    struct resident resident = {0};
-    int got;
+    struct pass pass = {.file = file, .residents = reader, .context = context};
 
     REQUIRE(file->residents);
-    if (pass_begin(file, err))
-        return -1;
-    while ((got = record_next(file, err)) > 0) {
-        source.fields = file->record->fields;
-        if (row_begin(file, &row))
-            row_resident(&row, &source, &digits, &resident);
-        row_end(file, &row);
-        if (reader(context, &row, row.reason == ROW_GOOD ? &resident : NULL, err))
-            return -1;
-    }
-    return got;
+    return pass_run(&pass, err);
 }
 
 void register_row_digest(const struct register_file *file, uint8_t digest[32])

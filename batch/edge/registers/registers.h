@@ -2,7 +2,7 @@
  * Reads the two registers as streams of rows (docs/contract 3).
  *
  * edge/registers/csvfile cuts the fields; headers, dates, words and digests are read here. Memory
- * holds one record at a time; the caller copies what it keeps. A register may be read several times
+ * holds a few chunks at a time; the caller copies what it keeps. A register may be read several times
  * through one descriptor: size, modification time and digest must be the same each time, else exit
  * 75. Individual Numbers and 住民票コード are refused: exit 65 with the column, but never a value.
  */
@@ -57,17 +57,47 @@ typedef int certificate_reader(void *context, const struct row *row,
 typedef int resident_reader(void *context, const struct row *row, const struct resident *resident,
                             struct err *err);
 
+/* Further passes are heard by so many threads at most; at first by the caller alone. */
+void register_threads(struct register_file *file, size_t threads);
+
 /*
- * A tap gets every record of a pass as it stands in the file, the header first, before it is read
- * or filtered: for the completeness proof (flow/night/prove). NULL: no tap.
+ * Who hears a pass in several threads (edge/registers/csvfile.h has the rules of parts), so that its
+ * reader gets those rows alone that matter. NULL: it gets all. Of a row that is not good, hear() has
+ * no digest and no certificate or resident; lines count from somewhere.
  */
-typedef void register_tap(void *context, const struct csv_record *record);
-void register_tapped(struct register_file *file, register_tap *tap, void *context);
+struct register_hearing {
+    void *context;
+    size_t part_bytes;
+    void (*part_begin)(void *context, void *part);
+    void (*part_end)(void *context, void *part);
+    void (*part_free)(void *context, void *part); /* NULL is allowed */
+    /* One of them; false: the reader does without the row. */
+    bool (*certificate)(void *context, void *part, const struct row *row,
+                        const struct certificate *certificate);
+    bool (*resident)(void *context, void *part, const struct row *row,
+                     const struct resident *resident);
+};
+void register_heard(struct register_file *file, const struct register_hearing *hearing);
+
+/*
+ * A tap hears every record of a pass as it stands in the file, before it is read or filtered, and
+ * takes those for which it says so in their order: for the completeness proof (flow/night/prove).
+ * The header comes to take() first, before any other is heard. NULL: no tap.
+ */
+struct register_tap {
+    void *context;
+    size_t part_bytes;
+    void (*part_begin)(void *context, void *part);
+    void (*part_end)(void *context, void *part);
+    bool (*hear)(void *context, void *part, const struct csv_record *record);
+    void (*take)(void *context, const struct csv_record *record);
+};
+void register_tapped(struct register_file *file, const struct register_tap *tap);
 
 /*
  * Sets a filter for further passes over the certificates: whole rows of residents that are not
  * wanted are left out, before their words and dates are read. The first pass must judge every row,
- * so it has no filter.
+ * so it has no filter. It is asked by several threads.
  */
 typedef bool register_wanted(void *context, Str resident_id);
 void register_only(struct register_file *file, register_wanted *wanted, void *context);
@@ -95,6 +125,6 @@ void register_columns(const struct register_file *file, struct register_columns 
 
 const struct lot_lines *register_lines(const struct register_file *file);
 const char *register_sha256(const struct register_file *file); /* hex, of the last whole pass */
-int64_t register_modified(const struct register_file *file); /* csv_file_modified() */
+int64_t register_modified(const struct register_file *file);   /* csv_file_modified() */
 
 #endif

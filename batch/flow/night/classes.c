@@ -100,14 +100,18 @@ static void judge_due(struct class_findings *findings, const struct classes_of_n
 
 /* ---- residents ------------------------------------------------------------------------------- */
 
-void classes_hear(struct against *against, const struct resident *resident)
+void classes_hear(const struct against *against, struct classes_part *part,
+                  const struct resident *resident)
 {
-    struct cell_place place;
+    if (!against->last.id)
+        VEC_PUSH(part,
+                 ((struct class_heard){class_place(resident), classes_of_resident(resident)}));
+}
 
-    if (against->last.id)
-        return;
-    place = class_place(resident);
-    cells_take(&against->first_residents, &place, classes_of_resident(resident));
+void classes_take(struct against *against, const struct classes_part *part)
+{
+    for (size_t i = 0; i < part->count; i++)
+        cells_take(&against->first_residents, &part->at[i].place, part->at[i].classes);
 }
 
 /* ---- certificates ---------------------------------------------------------------------------- */

@@ -21,8 +21,19 @@
 #include "flow/night/intake.h"
 #include "flow/night/tonight.h"
 
-/* Counts a resident of tonight's register where there is no last run to compare with. */
-void classes_hear(struct against *against, const struct resident *resident);
+struct class_heard {
+    struct cell_place place;
+    uint32_t classes;
+};
+struct classes_part { /* VEC: what one of the threads that read has heard */
+    struct class_heard *at;
+    size_t count, room;
+};
+/* Counts a resident of tonight's register where there is no last run to compare with; parts are
+ * taken in the order of the file. */
+void classes_hear(const struct against *against, struct classes_part *part,
+                  const struct resident *resident);
+void classes_take(struct against *against, const struct classes_part *part);
 
 struct classes_of_night { /* what classes_find() needs */
     struct intake *intake;

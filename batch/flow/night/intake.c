@@ -10,6 +10,7 @@
 #include "flow/night/classes.h"
 #include "flow/night/faults.h"
 #include "flow/night/intake.h"
+#include "flow/night/hear.h"
 #include "flow/night/judge.h"
 #include "flow/night/news.h"
 #include "flow/night/prove.h"
@@ -96,6 +97,13 @@ static bool find_someone(const struct intake *intake, Str resident_id, uint32_t 
     struct packed id;
 
     return packed_of(resident_id, &id) && dues_find(&intake->dues, id, number);
+}
+
+bool intake_concerns(const struct intake *intake, Str resident_id)
+{
+    uint32_t number;
+
+    return find_someone(intake, resident_id, &number);
 }
 
 /* ---- certificates ---------------------------------------------------------------------------- */
@@ -254,7 +262,6 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     struct reading *reading = context;
     const struct tonight *tonight = reading->from->tonight;
     struct timing timing;
-    int month;
 
     (void)err;
     if (!certificate) {
@@ -264,15 +271,10 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     }
     watch(reading, certificate->serial, certificate->resident_id);
     meet_notice(reading, certificate);
-    couples_take(&reading->against->couples, certificate);
-    month = month_index(certificate->expires_on);
     timing = timing_of(&reading->from->config->rules, &tonight->calendar, &tonight->days,
                        &reading->intake->history, certificate);
-    histogram_add(reading->against->histogram, tonight->days.as_of, certificate->issued_on, month,
-                  timing.terms.ideal_on);
-    histogram_valid(reading->against->histogram, month, certificate->status);
     if (timing.disposition == DISPOSITION_NOT_DUE) {
-        reading->intake->not_due_by_month[month]++;
+        reading->intake->not_due_by_month[month_index(certificate->expires_on)]++;
         keep_later(reading, certificate, &timing);
     }
     if (timing.disposition != DISPOSITION_COUNT)
@@ -287,9 +289,8 @@ static int first_pass(void *context, const struct row *row, const struct certifi
 static bool is_person(void *context, Str resident_id)
 {
     const struct reading *reading = context;
-    uint32_t number;
 
-    return find_someone(reading->intake, resident_id, &number);
+    return intake_concerns(reading->intake, resident_id);
 }
 
 static void add_peer(struct reading *reading, struct person *person,
@@ -480,10 +481,6 @@ static int resident_pass(void *context, const struct row *row, const struct resi
         keep_unreadable_resident(reading, row);
         return 0;
     }
-    id_lengths_add(reading->intake->id_lengths, resident->resident_id);
-    rowmarks_add(reading->against->rows, resident);
-    histogram_resident(reading->against->histogram, reading->from->tonight->days.as_of, resident);
-    classes_hear(reading->against, resident);
     entry = meet_language(reading, resident);
     if (find_someone(reading->intake, resident->resident_id, &number))
         meet_holder(reading, number, resident, entry);
@@ -517,20 +514,30 @@ static int read_registers(struct reading *reading, struct register_file *residen
     const struct registers *from = reading->from;
     struct register_file *certificates = reading->certificates;
     struct progress *progress = from->progress;
+    struct hearing hearing = {reading->intake, reading->against, reading->lot, from};
+    struct register_hearing first, of_residents;
+    struct register_tap tap;
 
     register_watched(certificates, progress_share, progress);
     register_watched(residents, progress_share, progress);
+    register_threads(certificates, from->threads);
+    register_threads(residents, from->threads);
     progress_begin(progress, "certificates", "電子証明書データ");
-    night_prove_pass(from->proof, certificates, PASS_CERTIFICATES);
+    night_prove_pass(&tap, from->proof, certificates, PASS_CERTIFICATES);
+    hearing_of_certificates(&first, &hearing);
+    register_heard(certificates, &first);
     if (register_certificates(certificates, first_pass, reading, err))
         return -1;
     dues_end(&reading->intake->dues);
     progress_begin(progress, "residents", "住民データ");
-    night_prove_pass(from->proof, residents, PASS_RESIDENTS);
+    night_prove_pass(&tap, from->proof, residents, PASS_RESIDENTS);
+    hearing_of_residents(&of_residents, &hearing);
+    register_heard(residents, &of_residents);
     if (register_residents(residents, resident_pass, reading, err))
         return -1;
     progress_begin(progress, "certificates again", "電子証明書データ(2回目)");
-    night_prove_pass(from->proof, certificates, PASS_PEERS);
+    night_prove_pass(&tap, from->proof, certificates, PASS_PEERS);
+    register_heard(certificates, NULL);
     register_only(certificates, is_person, reading);
     if ((reading->intake->dues.people.count || night_prove_wants(from->proof)) &&
         register_certificates(certificates, second_pass, reading, err))

@@ -69,6 +69,7 @@ struct registers {
     struct prove *proof;       /* gets every record; NULL: this night is not proven */
     struct progress *progress; /* the line on a terminal */
     bool keeps_marks;          /* a run: keep the marks of this register for the next run */
+    size_t threads;            /* that read; 1: this one alone */
 };
 
 /* Fills tonight except fingerprint and font_digests, and printing->lot.inputs. -1 with err: 65, 66
@@ -102,6 +103,9 @@ bool intake_same(struct tonight *tonight, const struct lot *lot, const struct co
 int intake_gate(const struct intake *intake, const struct config *config, struct stop_account *stop,
                 struct err *err);
 
+/* Whether the resident has a certificate that is due, or is asked about. Once the certificates were
+ * read; by several threads. */
+bool intake_concerns(const struct intake *intake, Str resident_id);
 /* The person with this id; if there is none, with `add` a new one in the arena, else NULL. */
 struct person *intake_person(struct intake *intake, struct arena *arena, Str resident_id, bool add);
 /* The person with this id, or NULL. */

@@ -375,7 +375,8 @@ static int read_registers(struct night *night, struct err *err)
                                    .store = &night->store,
                                    .proof = night->proof,
                                    .progress = &night->watch.progress,
-                                   .keeps_marks = night->order->purpose == NIGHT_RUN};
+                                   .keeps_marks = night->order->purpose == NIGHT_RUN,
+                                   .threads = night->order->jobs ? night->order->jobs : 1};
 
     if (intake_registers(&night->intake, &night->against, &night->printing, &from, &night->arena,
                          err) ||

@@ -120,14 +120,54 @@ static void tap_peer(void *context, const struct csv_record *record)
     prove_peer(context, &given);
 }
 
-void night_prove_pass(struct prove *proof, struct register_file *file, enum night_pass pass)
+static bool hear_certificate(void *context, void *part, const struct csv_record *record)
 {
-    static register_tap *const taps[] = {tap_certificate, tap_resident, tap_peer};
+    struct prove_record given = record_of(record);
+
+    return prove_certificate_hears(context, part, &given);
+}
+
+static bool hear_resident(void *context, void *part, const struct csv_record *record)
+{
+    struct prove_record given = record_of(record);
+
+    return prove_resident_hears(context, part, &given);
+}
+
+static bool hear_peer(void *context, void *part, const struct csv_record *record)
+{
+    struct prove_record given = record_of(record);
+
+    return prove_peer_hears(context, part, &given);
+}
+
+static void part_begin(void *context, void *part)
+{
+    prove_part_begin(context, part);
+}
+
+static void part_end(void *context, void *part)
+{
+    prove_part_end(context, part);
+}
+
+void night_prove_pass(struct register_tap *tap, struct prove *proof, struct register_file *file,
+                      enum night_pass pass)
+{
+    static const struct register_tap taps[] = {
+        [PASS_CERTIFICATES] = {.hear = hear_certificate, .take = tap_certificate},
+        [PASS_RESIDENTS] = {.hear = hear_resident, .take = tap_resident},
+        [PASS_PEERS] = {.hear = hear_peer, .take = tap_peer}};
 
     if (!proof)
         return;
     prove_pass(proof);
-    register_tapped(file, taps[pass], proof);
+    *tap = taps[pass];
+    tap->context = proof;
+    tap->part_bytes = prove_part_bytes();
+    tap->part_begin = part_begin;
+    tap->part_end = part_end;
+    register_tapped(file, tap);
 }
 
 bool night_prove_wants(const struct prove *proof)

@@ -33,8 +33,10 @@ int night_prove_begin(struct prove **proof, const struct config *config, Day as_
 int night_prove_hear(struct prove *proof, const struct config *config, const struct lot *lot,
                      struct ledger *ledger, struct err *err);
 
-/* The proof gets each record of the next reading of `file`. `proof` NULL is allowed. */
-void night_prove_pass(struct prove *proof, struct register_file *file, enum night_pass pass);
+/* The proof hears each record of the next reading of `file`; `tap` must live as long as that.
+ * `proof` NULL is allowed. */
+void night_prove_pass(struct register_tap *tap, struct prove *proof, struct register_file *file,
+                      enum night_pass pass);
 /* Whether it needs the certificates a second time. `proof` NULL is allowed. */
 bool night_prove_wants(const struct prove *proof);
 
