@@ -190,10 +190,17 @@ struct hearing {
     size_t rows, good, wanted;
 };
 
-static bool is_wanted(void *context, Str resident_id)
+static bool is_wanted(Str resident_id)
+{
+    return str_hash(resident_id) % 2 == 0;
+}
+
+static bool half_wanted(void *context, void *part, Str serial, Str resident_id)
 {
     (void)context;
-    return str_hash(resident_id) % 2 == 0;
+    (void)part;
+    (void)serial;
+    return is_wanted(resident_id);
 }
 
 static void told_add(struct hearing *h, Str text)
@@ -225,7 +232,7 @@ static void row_hear(struct hearing *h, const struct row *row)
     h->line = row->line;
     h->rows++;
     h->good += row->reason == ROW_GOOD;
-    h->wanted += row->reason == ROW_GOOD && is_wanted(NULL, row->resident_id);
+    h->wanted += row->reason == ROW_GOOD && is_wanted(row->resident_id);
     told_add(h, (Str){(const char *)digest, sizeof digest});
     told_add(h, str_of(row->column));
     told_add(h, row->serial);
@@ -316,6 +323,7 @@ static void file_read_through(struct register_file *file, bool residents, Str te
     struct hearing first = {0}, second = {0}, filtered = {0};
     struct err err = {.code = EXIT_DONE};
     Cuts cuts = {0};
+    const struct register_hearing half = {.wanted = half_wanted};
 
     if (text.n <= CUT_BYTES_MAX) {
         HOLDS(file_cut(text, encoding, &cuts));
@@ -342,7 +350,7 @@ static void file_read_through(struct register_file *file, bool residents, Str te
     lines_hold(file, &second, text);
     if (residents)
         goto out;
-    register_only(file, is_wanted, NULL);
+    register_heard(file, &half);
     HOLDS(came_back(pass(file, residents, &filtered, &err), &err));
     HOLDS(filtered.good == first.wanted && filtered.wanted == first.wanted);
 out:

@@ -20,8 +20,6 @@ enum {
 };
 
 struct register_file {
-    register_wanted *wanted; /* NULL: every row */
-    void *wanted_context;
     const struct register_hearing *hearing; /* NULL: none; so is the next one */
     const struct register_tap *tap;
     struct csv_file *records;
@@ -327,12 +325,6 @@ void register_tapped(struct register_file *file, const struct register_tap *tap)
     file->tap = tap;
 }
 
-void register_only(struct register_file *file, register_wanted *wanted, void *context)
-{
-    file->wanted = wanted;
-    file->wanted_context = context;
-}
-
 static bool has_fields(const struct register_file *file, const struct csv_record *record)
 {
     return !record->broken && record->count == file->program.field_count;
@@ -421,11 +413,21 @@ static void *tap_part(const struct register_file *file, void *part)
     return (char *)reader_part(part) + (file->hearing ? aligned(file->hearing->part_bytes) : 0);
 }
 
-static bool is_wanted(const struct register_file *file, const struct csv_record *record)
+static bool is_wanted(const struct register_file *file, void *part, const struct csv_record *record)
 {
-    return !file->wanted || !has_fields(file, record) ||
-           file->wanted(file->wanted_context, program_text(&file->program, record->fields,
-                                                           CERTIFICATE_COLUMN_RESIDENT_ID));
+    const struct register_hearing *hearing = file->hearing;
+    const struct program *program = &file->program;
+    Str id;
+
+    if (!hearing->wanted || !has_fields(file, record))
+        return true;
+    if (file->residents) {
+        id = program_text(program, record->fields, RESIDENT_COLUMN_RESIDENT_ID);
+        return hearing->wanted(hearing->context, part, STR_EMPTY, id);
+    }
+    id = program_text(program, record->fields, CERTIFICATE_COLUMN_RESIDENT_ID);
+    return hearing->wanted(hearing->context, part,
+                           program_text(program, record->fields, CERTIFICATE_COLUMN_SERIAL), id);
 }
 
 static bool reader_hears(const struct register_file *file, void *part,
@@ -434,9 +436,11 @@ static bool reader_hears(const struct register_file *file, void *part,
     const struct register_hearing *hearing = file->hearing;
     struct reading *reading = &((struct pass_part *)part)->reading;
 
-    if (!is_wanted(file, record))
-        return false;
     if (!hearing)
+        return true;
+    if (!is_wanted(file, reader_part(part), record))
+        return false;
+    if (!hearing->certificate && !hearing->resident)
         return true;
     row_read(file, record, reading);
     return file->residents ? hearing->resident(hearing->context, reader_part(part), &reading->row,
@@ -462,7 +466,7 @@ static void pass_part_begin(void *context, void *part)
 {
     const struct register_file *file = ((struct pass *)context)->file;
 
-    if (file->hearing)
+    if (file->hearing && file->hearing->part_begin)
         file->hearing->part_begin(file->hearing->context, reader_part(part));
     if (file->tap)
         file->tap->part_begin(file->tap->context, tap_part(file, part));
@@ -472,7 +476,7 @@ static void pass_part_end(void *context, void *part)
 {
     const struct register_file *file = ((struct pass *)context)->file;
 
-    if (file->hearing)
+    if (file->hearing && file->hearing->part_end)
         file->hearing->part_end(file->hearing->context, reader_part(part));
     if (file->tap)
         file->tap->part_end(file->tap->context, tap_part(file, part));

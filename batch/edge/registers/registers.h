@@ -62,15 +62,19 @@ void register_threads(struct register_file *file, size_t threads);
 
 /*
  * Who hears a pass in several threads (edge/registers/csvfile.h has the rules of parts), so that its
- * reader gets those rows alone that matter. NULL: it gets all. Of a row that is not good, hear() has
- * no digest and no certificate or resident; lines count from somewhere.
+ * reader gets those rows alone that matter. NULL: it gets all; and so is NULL each of these that is
+ * not needed. Of a row that is not good, hear() has no digest and no certificate or resident; lines
+ * count from somewhere.
  */
 struct register_hearing {
     void *context;
     size_t part_bytes;
     void (*part_begin)(void *context, void *part);
     void (*part_end)(void *context, void *part);
-    void (*part_free)(void *context, void *part); /* NULL is allowed */
+    void (*part_free)(void *context, void *part);
+    /* Is asked before words and dates are read, of a row that has its fields; of residents `serial` is
+     * empty. False: the row is left out. */
+    bool (*wanted)(void *context, void *part, Str serial, Str resident_id);
     /* One of them; false: the reader does without the row. */
     bool (*certificate)(void *context, void *part, const struct row *row,
                         const struct certificate *certificate);
@@ -93,14 +97,6 @@ struct register_tap {
     void (*take)(void *context, const struct csv_record *record);
 };
 void register_tapped(struct register_file *file, const struct register_tap *tap);
-
-/*
- * Sets a filter for further passes over the certificates: whole rows of residents that are not
- * wanted are left out, before their words and dates are read. The first pass must judge every row,
- * so it has no filter. It is asked by several threads.
- */
-typedef bool register_wanted(void *context, Str resident_id);
-void register_only(struct register_file *file, register_wanted *wanted, void *context);
 
 /*
  * Reads the whole file once. The reader gets NULL for the certificate or resident of a row that

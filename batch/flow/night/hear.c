@@ -157,12 +157,40 @@ static bool resident_heard(void *context, void *of, const struct row *row,
            (tonight->languages.count && languages_find(&tonight->languages, resident->resident_id));
 }
 
-void hearing_of_residents(struct register_hearing *as, struct hearing *hearing)
+/* Of others their ids tell how long ids are. */
+static bool resident_asked(void *context, void *of, Str serial, Str resident_id)
+{
+    const struct hearing *hearing = context;
+    struct residents_part *part = of;
+
+    (void)serial;
+    if (is_register_id(resident_id))
+        id_lengths_add(&part->id_lengths, resident_id);
+    return intake_concerns(hearing->intake, resident_id);
+}
+
+static bool mark_heard(void *context, void *of, const struct row *row,
+                       const struct resident *resident)
+{
+    const struct hearing *hearing = context;
+    struct residents_part *part = of;
+
+    (void)row;
+    if (resident)
+        rowmarks_hear(hearing->against->rows, &part->marks, resident);
+    return false;
+}
+
+void hearing_of_residents(struct register_hearing *as, struct hearing *hearing,
+                          enum hear_residents what)
 {
     *as = (struct register_hearing){.context = hearing,
                                     .part_bytes = sizeof(struct residents_part),
                                     .part_begin = residents_begin,
                                     .part_end = residents_end,
-                                    .part_free = residents_free,
-                                    .resident = resident_heard};
+                                    .part_free = residents_free};
+    if (what == HEAR_ASKED)
+        as->wanted = resident_asked;
+    else
+        as->resident = what == HEAR_ALL ? resident_heard : mark_heard;
 }

@@ -20,8 +20,13 @@ struct hearing { /* what the rows are asked by; what the parts are added to */
     const struct registers *from;
 };
 
-/* By `as`, for register_heard(): the certificates the first time, and the residents. */
+/* By `as`, for register_heard(): the certificates the first time. */
 void hearing_of_certificates(struct register_hearing *as, struct hearing *hearing);
-void hearing_of_residents(struct register_hearing *as, struct hearing *hearing);
+
+/* The residents: all that is counted; where a question is about few, these alone are read; or marks
+ * alone, and no row is taken. */
+enum hear_residents { HEAR_ALL, HEAR_ASKED, HEAR_MARKS };
+void hearing_of_residents(struct register_hearing *as, struct hearing *hearing,
+                          enum hear_residents what);
 
 #endif

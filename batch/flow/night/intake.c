@@ -256,6 +256,70 @@ static void meet_notice(struct reading *reading, const struct certificate *certi
         borne->borne = true;
 }
 
+/* ---- of those alone who are asked about ------------------------------------------------------ */
+
+static bool has_serial(const struct intake *intake, Str serial)
+{
+    for (size_t i = 0; i < intake->asked_serials.count; i++)
+        if (str_equal(intake->asked_serials.at[i], serial))
+            return true;
+    return false;
+}
+
+/* Theirs, and those that might be the same certificate. */
+static bool is_asked(const struct intake *intake, Str serial, Str resident_id)
+{
+    return intake_find(intake, resident_id) || has_serial(intake, serial);
+}
+
+static bool certificate_asked(void *context, void *part, Str serial, Str resident_id)
+{
+    const struct reading *reading = context;
+    const struct intake *intake = reading->intake;
+
+    (void)part;
+    return is_asked(intake, serial, resident_id) || !history_is_new(&intake->history, serial);
+}
+
+static bool owner_asked(void *context, void *part, Str serial, Str resident_id)
+{
+    const struct reading *reading = context;
+    const struct intake *intake = reading->intake;
+
+    (void)part;
+    return str_equal(serial, intake->watched_serial) || intake_find(intake, resident_id);
+}
+
+static int owner_pass(void *context, const struct row *row, const struct certificate *certificate,
+                      struct err *err)
+{
+    struct reading *reading = context;
+    struct intake *intake = reading->intake;
+
+    (void)certificate;
+    (void)err;
+    watch(reading, row->serial, row->resident_id);
+    if (!str_is_empty(row->serial) && intake_find(intake, row->resident_id))
+        VEC_PUSH(&intake->asked_serials, arena_copy(reading->arena, row->serial));
+    return 0;
+}
+
+/* Who it is about: a serial may have several owners, whose rows may stand above. */
+static int owners_find(struct reading *reading, struct err *err)
+{
+    const struct register_hearing of_owners = {.context = reading, .wanted = owner_asked};
+    const struct person *last;
+
+    register_heard(reading->certificates, &of_owners);
+    do {
+        last = reading->intake->last_person;
+        reading->intake->asked_serials.count = 0;
+        if (register_certificates(reading->certificates, owner_pass, reading, err))
+            return -1;
+    } while (reading->intake->last_person != last);
+    return 0;
+}
+
 static int first_pass(void *context, const struct row *row, const struct certificate *certificate,
                       struct err *err)
 {
@@ -271,6 +335,9 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     }
     watch(reading, certificate->serial, certificate->resident_id);
     meet_notice(reading, certificate);
+    if (reading->intake->alone &&
+        !is_asked(reading->intake, certificate->serial, certificate->resident_id))
+        return 0; /* a notice has its bearer */
     timing = timing_of(&reading->from->config->rules, &tonight->calendar, &tonight->days,
                        &reading->intake->history, certificate);
     if (timing.disposition == DISPOSITION_NOT_DUE) {
@@ -286,10 +353,12 @@ static int first_pass(void *context, const struct row *row, const struct certifi
     return 0;
 }
 
-static bool is_person(void *context, Str resident_id)
+static bool is_person(void *context, void *part, Str serial, Str resident_id)
 {
     const struct reading *reading = context;
 
+    (void)part;
+    (void)serial;
     return intake_concerns(reading->intake, resident_id);
 }
 
@@ -509,36 +578,65 @@ static void add_input(struct printing *printing, const char *role, Str file,
     set_input(&printing->lot, printing->lot.input_count++, role, file, facts->sha256, facts->rows);
 }
 
+static int nobody(void *context, const struct row *row, const struct resident *resident,
+                  struct err *err)
+{
+    (void)context;
+    (void)row;
+    (void)resident;
+    (void)err;
+    return 0;
+}
+
+/* Who may have become another person is told by the marks of all; of the register of the last run it
+ * has been told. */
+static int marks_hear(struct reading *reading, struct register_file *residents, struct err *err)
+{
+    struct hearing hearing = {reading->intake, reading->against, reading->lot, reading->from};
+    struct register_hearing of_marks;
+
+    if (strcmp(register_sha256(residents), reading->against->last_residents.sha256) == 0)
+        return 0;
+    hearing_of_residents(&of_marks, &hearing, HEAR_MARKS);
+    register_heard(residents, &of_marks);
+    return register_residents(residents, nobody, NULL, err);
+}
+
 static int read_registers(struct reading *reading, struct register_file *residents, struct err *err)
 {
     const struct registers *from = reading->from;
     struct register_file *certificates = reading->certificates;
     struct progress *progress = from->progress;
     struct hearing hearing = {reading->intake, reading->against, reading->lot, from};
+    const struct register_hearing of_asked = {.context = reading, .wanted = certificate_asked};
+    const struct register_hearing of_persons = {.context = reading, .wanted = is_person};
+    bool alone = reading->intake->alone;
     struct register_hearing first, of_residents;
     struct register_tap tap;
 
     register_watched(certificates, progress_share, progress);
     register_watched(residents, progress_share, progress);
-    register_threads(certificates, from->threads);
-    register_threads(residents, from->threads);
+    register_threads(certificates, alone ? 1 : from->threads);
+    register_threads(residents, alone ? 1 : from->threads);
     progress_begin(progress, "certificates", "電子証明書データ");
+    if (alone && owners_find(reading, err))
+        return -1;
     night_prove_pass(&tap, from->proof, certificates, PASS_CERTIFICATES);
     hearing_of_certificates(&first, &hearing);
-    register_heard(certificates, &first);
+    register_heard(certificates, alone ? &of_asked : &first);
     if (register_certificates(certificates, first_pass, reading, err))
         return -1;
     dues_end(&reading->intake->dues);
     progress_begin(progress, "residents", "住民データ");
     night_prove_pass(&tap, from->proof, residents, PASS_RESIDENTS);
-    hearing_of_residents(&of_residents, &hearing);
+    hearing_of_residents(&of_residents, &hearing, alone ? HEAR_ASKED : HEAR_ALL);
     register_heard(residents, &of_residents);
-    if (register_residents(residents, resident_pass, reading, err))
+    if (register_residents(residents, resident_pass, reading, err) ||
+        (alone && marks_hear(reading, residents, err)))
         return -1;
     progress_begin(progress, "certificates again", "電子証明書データ(2回目)");
     night_prove_pass(&tap, from->proof, certificates, PASS_PEERS);
-    register_heard(certificates, NULL);
-    register_only(certificates, is_person, reading);
+    register_heard(certificates, &of_persons);
     if ((reading->intake->dues.people.count || night_prove_wants(from->proof)) &&
         register_certificates(certificates, second_pass, reading, err))
         return -1;

@@ -55,6 +55,8 @@ struct intake { /* what was read */
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
     bool *language_met;         /* for each row of tonight->languages: the resident is read */
     bool is_forecast;
+    bool alone; /* `why`: nobody but those who are asked about is needed; from one thread */
+    VEC(Str) asked_serials; /* then: of their certificates; and of strangers' with the same serial */
     Day until;          /* forecast: certificates are kept whose ideal_on is not after it */
     Str watched_serial; /* `why`: holders of this serial become persons too; empty: none */
 };

@@ -598,13 +598,14 @@ int night_question(struct night *night, Str id, const struct ledger_owners *owne
     struct intake *intake = &night->intake;
 
     REQUIRE(night->order->purpose == NIGHT_QUESTION);
-    night->alone = stands_alone(night, about);
+    night->alone = intake->alone = stands_alone(night, about);
     intake->watched_serial = id;
     intake_person(intake, &night->arena, id, /*add*/ true);
     for (size_t i = 0; i < owners->count; i++)
         intake_person(intake, &night->arena, owners->at[i].resident_id, /*add*/ true);
     if (pull_open(&night->past, night->tonight.days.as_of, night->store.ledger, &night->arena,
                   err) ||
+        against_registers(&night->against, night->store.ledger, err) ||
         night_read(night, err))
         return -1;
     pull_only(&night->past, intake);
@@ -692,6 +693,7 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->past.open.list);
     VEC_RELEASE(&night->past.pulls);
     intake_forget(&night->intake);
+    VEC_RELEASE(&night->intake.asked_serials);
     VEC_RELEASE(&night->intake.unreadables);
     VEC_RELEASE(&night->intake.faults);
     VEC_RELEASE(&night->intake.rejects);
