@@ -28,7 +28,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     how.scan = scan_by((enum scan_way)(bytes[0] >> WAY_SHIFT & WAY_MASK));
     how.chunk_bytes = chunks[bytes[0] >> CHUNK_SHIFT & CHUNK_MASK];
     if (bytes[0] & HEARD) {
-        how.part_bytes = how.chunk_bytes;
         HOLDS(!heard_differs((Str){(const char *)bytes + 1, count - 1},
                              (enum encoding)(bytes[0] & ENCODING_MASK), how,
                              /*threads*/ count % 8 ? 1 : 3, /*some*/ count % 2));

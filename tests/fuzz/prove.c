@@ -235,6 +235,7 @@ static bool pass(struct town *town, struct tapped tapped, bool residents)
 
     prove_pass(tapped.prove);
     register_tapped(file, &tap);
+    register_parts(file, /*threads*/ 1, town->flags % 2 ? 100 : 0);
     return came_back(residents ? register_residents(file, resident_hear, town, &err)
                                : register_certificates(file, certificate_hear, town, &err),
                      &err);

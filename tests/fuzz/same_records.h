@@ -166,6 +166,7 @@ static const char *heard_differs(Str bytes, enum encoding encoding, struct csv_h
     struct beside beside = {.some = some};
     const struct csv_hearing hearing = {.context = &beside,
                                         .threads = threads,
+                                        .chunk_bytes = how.chunk_bytes,
                                         .part_bytes = sizeof(uint64_t),
                                         .part_begin = beside_part_begin,
                                         .part_end = beside_part_end,

@@ -19,16 +19,44 @@ static struct certificate row_of(const char *word)
     return row;
 }
 
+enum { CASE_BYTES = 4096 };
+
+/* The same rows, parted behind each of them: what the parts have is what all have. */
+static void couple_in_parts(const char *text, const struct couples *all, const char *what)
+{
+    struct certificate rows[64];
+    char copy[CASE_BYTES], *rest = copy, *word;
+    size_t count = 0;
+
+    snprintf(copy, sizeof copy, "%s", text);
+    while ((word = strsep(&rest, " ")) != NULL)
+        rows[count++] = row_of(word);
+    for (size_t at = 0; at <= count; at++) {
+        struct couples joined = {0}, parts[3] = {0};
+
+        for (size_t i = 0; i < count; i++)
+            couples_take(&parts[i < at ? 0 : 1 + (i > at)], &rows[i]);
+        for (size_t i = 0; i < 3; i++)
+            couples_join(&joined, &parts[i]);
+        cr_expect(joined.count == all->count && joined.apart == all->apart, "%s: parted at %zu",
+                  what, at);
+    }
+}
+
 static void couple_case(char **field)
 {
     struct couples couples = {0};
-    char *text = field[0], *word;
+    char *text, *word;
+    char copy[CASE_BYTES];
 
+    snprintf(copy, sizeof copy, "%s", field[0]);
+    text = copy;
     while ((word = strsep(&text, " ")) != NULL) {
         struct certificate row = row_of(word);
 
         couples_take(&couples, &row);
     }
+    couple_in_parts(field[0], &couples, field[3]);
     cr_expect_eq(couples.count, strtoull(field[1], NULL, 10), "%s: couples", field[3]);
     cr_expect_eq(couples.apart, strtoull(field[2], NULL, 10), "%s: apart", field[3]);
 }

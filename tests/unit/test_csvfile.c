@@ -31,7 +31,7 @@ static void same_by_each_way(Str bytes, enum encoding encoding, const char *what
 
     for (int way = 0; way < SCAN_WAYS; way++)
         for (size_t i = 0; i < sizeof chunks / sizeof *chunks; i++) {
-            const struct csv_how how = {false, scan_by((enum scan_way)way), chunks[i], chunks[i]};
+            const struct csv_how how = {false, scan_by((enum scan_way)way), chunks[i]};
             const char *differs;
             size_t threads;
 

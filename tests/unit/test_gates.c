@@ -4,6 +4,7 @@
 
 #include "core/gates/acknowledged.h"
 #include "core/gates/gates.h"
+#include "core/text/values.h"
 #include "days.h"
 #include "readers.h"
 
@@ -508,4 +509,45 @@ Test(gates, words_and_who_may_lift_them)
         cr_expect_eq(gate_of(str_of(gate_word(gate))), i);
         cr_expect_eq(gate_may_be_accepted(gate), gate != GATE_COUNTS && gate != GATE_PROOF);
     }
+}
+
+/* What several have counted is what one would have, wherever they part. */
+Test(gates, figures_of_parts)
+{
+    enum { ROWS = 400 };
+    static struct histogram all, joined, part;
+    static struct id_lengths lengths, joined_lengths, part_lengths;
+    const Day as_of = day_at("2026-11-19");
+
+    srand(7);
+    all.newest = joined.newest = part.newest = DAY_NONE;
+    all.mail_on = joined.mail_on = part.mail_on = as_of;
+    for (int i = 0; i < ROWS; i++) {
+        Day issued_on = day_add(as_of, rand() % 200 - 150), expires_on = day_add(as_of, rand() % 900);
+        struct resident resident = {.birth_state = BIRTH_KNOWN,
+                                    .birth_date = day_add(as_of, -(rand() % 100)),
+                                    .is_protected = rand() % 9 == 0,
+                                    .ward = rand() % 9 == 0};
+        Str id = (Str){"0123456789x123456789", 1 + (size_t)rand() % 20};
+
+        for (int both = 0; both < 2; both++) {
+            struct histogram *to = both ? &all : &part;
+
+            histogram_add(to, as_of, issued_on, month_index(expires_on), day_add(as_of, i % 70));
+            histogram_valid(to, month_index(expires_on),
+                            i % 3 ? CERTIFICATE_VALID : CERTIFICATE_REVOKED);
+            histogram_resident(to, as_of, &resident);
+            id_lengths_add(both ? &lengths : &part_lengths, id);
+        }
+        if (rand() % 20 && i + 1 < ROWS)
+            continue;
+        histogram_join(&joined, &part, month_index(as_of), month_index(day_add(as_of, 900)));
+        id_lengths_join(&joined_lengths, &part_lengths);
+        memset(&part, 0, sizeof part);
+        memset(&part_lengths, 0, sizeof part_lengths);
+        part.newest = DAY_NONE;
+        part.mail_on = as_of;
+    }
+    cr_expect_eq(memcmp(&joined, &all, sizeof all), 0, "figures of certificates and residents");
+    cr_expect_eq(memcmp(&joined_lengths, &lengths, sizeof lengths), 0, "lengths of ids");
 }

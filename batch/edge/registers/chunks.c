@@ -464,7 +464,7 @@ static void slots_close(struct team *team)
 int chunks_hear(const struct chunks_of *file, const struct csv_hearing *hearing,
                 struct lot_lines *lines, struct err *err)
 {
-    size_t bytes = file->how.part_bytes ? file->how.part_bytes : CHUNK_PART_BYTES;
+    size_t bytes = hearing->chunk_bytes ? hearing->chunk_bytes : HEARD_BYTES;
     struct team *team = mem_zero(1, sizeof *team);
     struct ear *ears;
     pthread_t *threads;

@@ -14,7 +14,7 @@
 
 #include "edge/registers/csvfile.h"
 
-enum { CHUNK_PART_BYTES = 1 << 19 }; /* of a chunk, where nothing else is said */
+enum { HEARD_BYTES = 1 << 19 }; /* of a chunk, where nothing else is said */
 
 struct chunks_of { /* the file */
     const char *shown;

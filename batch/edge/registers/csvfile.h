@@ -65,7 +65,6 @@ struct csv_how {
     bool libcsv_alone;       /* else libcsv gets only what is not canonical */
     const struct scan *scan; /* NULL: the best there is */
     size_t chunk_bytes;      /* read at once: 1 to CHUNK_BYTES (edge/registers/cutter.h) */
-    size_t part_bytes;       /* heard by one thread (csv_file_hear()); 0: CHUNK_PART_BYTES */
 };
 void csv_file_how(struct csv_file *records, struct csv_how how);
 
@@ -88,7 +87,8 @@ int csv_file_next(struct csv_file *records, const struct csv_record **record, st
  */
 struct csv_hearing {
     void *context;
-    size_t threads; /* at most; 1: the caller alone */
+    size_t threads;     /* at most; 1: the caller alone */
+    size_t chunk_bytes; /* heard by one of them at a time; 0: as many as is best */
     size_t part_bytes;
     void (*part_begin)(void *context, void *part); /* NULL is allowed; the next two as well */
     void (*part_end)(void *context, void *part);

@@ -26,7 +26,7 @@ struct register_file {
     const struct config *config;
     const char *shown;
     bool residents;
-    size_t threads;
+    size_t threads, chunk_bytes;
 
     struct program program;
     struct fault_column columns[COLUMNS_KNOWN_MAX]; /* the same, for what is said of a fault */
@@ -310,9 +310,10 @@ static void program_compile(struct register_file *file)
 
 /* ---- a row ----------------------------------------------------------------------------------- */
 
-void register_threads(struct register_file *file, size_t threads)
+void register_parts(struct register_file *file, size_t threads, size_t bytes)
 {
     file->threads = threads;
+    file->chunk_bytes = bytes;
 }
 
 void register_heard(struct register_file *file, const struct register_hearing *hearing)
@@ -543,6 +544,7 @@ static int pass_run(struct pass *pass, struct err *err)
     const struct csv_hearing hearing = {
         .context = pass,
         .threads = file->threads ? file->threads : 1,
+        .chunk_bytes = file->chunk_bytes,
         .part_bytes = aligned(sizeof(struct pass_part)) +
                       (file->hearing ? aligned(file->hearing->part_bytes) : 0) +
                       (file->tap ? aligned(file->tap->part_bytes) : 0),

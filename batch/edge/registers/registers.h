@@ -57,8 +57,9 @@ typedef int certificate_reader(void *context, const struct row *row,
 typedef int resident_reader(void *context, const struct row *row, const struct resident *resident,
                             struct err *err);
 
-/* Further passes are heard by so many threads at most; at first by the caller alone. */
-void register_threads(struct register_file *file, size_t threads);
+/* Further passes are heard by so many threads at most, each time so many bytes of the file; 0: as
+ * many as is best. At first by the caller alone. */
+void register_parts(struct register_file *file, size_t threads, size_t bytes);
 
 /*
  * Who hears a pass in several threads (edge/registers/csvfile.h has the rules of parts), so that its

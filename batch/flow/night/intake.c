@@ -616,8 +616,8 @@ static int read_registers(struct reading *reading, struct register_file *residen
 
     register_watched(certificates, progress_share, progress);
     register_watched(residents, progress_share, progress);
-    register_threads(certificates, alone ? 1 : from->threads);
-    register_threads(residents, alone ? 1 : from->threads);
+    register_parts(certificates, alone ? 1 : from->threads, 0);
+    register_parts(residents, alone ? 1 : from->threads, 0);
     progress_begin(progress, "certificates", "電子証明書データ");
     if (alone && owners_find(reading, err))
         return -1;
