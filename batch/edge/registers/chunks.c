@@ -130,6 +130,8 @@ static int ear_give(void *context, char *to, size_t room, size_t *got, struct er
         room = BEHIND_BYTES;
     if (ear->team->file->read(ear->team->file->context, ear->at, to, room, got, err))
         return -1;
+    if (*got == 0)
+        return 0;
     ear->at += *got;
     while (slot->behind.room - slot->behind.count < *got)
         slot->behind.at = vec_grow(slot->behind.at, &slot->behind.room, 1);
