@@ -14,6 +14,12 @@
 
 /* The bytes of a lot, in the arena. */
 Str lot_encode(const struct lot *lot, struct arena *arena);
+/* The same bytes, some after the other, lent: of a big lot they are never all in memory. */
+struct taker {
+    void (*take)(void *context, Str bytes);
+    void *context;
+};
+void lot_give(const struct lot *lot, const struct taker *to);
 /* Reads a lot: arrays in the arena, text borrowed from `bytes`. 74 with `path` where it is none. */
 int lot_decode(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct err *err);
 

@@ -151,12 +151,13 @@ static Str kind_word(int kind)
 static struct prove_row row_listed(const struct lot_row *row)
 {
     return (struct prove_row){.line = row->line,
-                              .serial = row->serial,
-                              .resident_id = row->resident_id,
+                              .serial = lot_row_serial(row),
+                              .resident_id = lot_row_resident(row),
                               .kind = kind_word(row->kind),
-                              .disposition = str_of(disposition_term(row->disposition).word),
-                              .reason = str_of(reason_term(row->reason).word),
-                              .missing = row->missing,
+                              .disposition =
+                                  str_of(disposition_term((enum disposition)row->disposition).word),
+                              .reason = str_of(reason_term((enum reason)row->reason).word),
+                              .missing = lot_row_more(row)->missing,
                               .expires_on = ymd(row->expires_on),
                               .planned_on = ymd(row->planned_on),
                               .ideal_on = ymd(row->ideal_on),
