@@ -239,7 +239,7 @@ Test(due, a_view_says_what_the_register_does)
         struct packed id;
         uint32_t holder;
 
-        dues_begin(&dues, &rules, &calendar, &history);
+        dues_begin(&dues, &rules, &calendar, &history, /*file*/ NULL);
         cr_assert(packed_of(STR("R1"), &id));
         holder = dues_someone(&dues, id);
         for (int i = 0; i < PEERS; i++)
@@ -251,6 +251,7 @@ Test(due, a_view_says_what_the_register_does)
         dues_meet(&dues, holder, &resident);
         for (int i = 0; i < PEERS; i++)
             dues_peer(&dues, holder, &peers[i]);
+        dues_met(&dues);
         holder_says(&dues, &resident);
         for (size_t i = 0; i < PEERS; i++)
             rows_say(&dues, i, &peers[i], &resident, peers);
@@ -268,7 +269,7 @@ Test(due, the_first_of_a_serial_is_no_duplicate)
     struct packed id;
 
     calendar_plain();
-    dues_begin(&dues, &rules, &calendar, &history);
+    dues_begin(&dues, &rules, &calendar, &history, /*file*/ NULL);
     cr_assert(packed_of(STR("R1"), &id));
     for (int i = 0; i < 5; i++) {
         struct certificate row = {.serial = str_of(serials[i]),
@@ -281,7 +282,7 @@ Test(due, the_first_of_a_serial_is_no_duplicate)
         dues_add(&dues, &row, dues_someone(&dues, id), NULL);
     }
     for (int i = 0; i < 5; i++)
-        cr_expect_eq(dues.rows.at[i].duplicate, second[i], "row %d", i);
+        cr_expect_eq(due_row(&dues, (size_t)i)->duplicate, second[i], "row %d", i);
     cr_expect_eq(dues.people.count, 1);
     dues_release(&dues);
 }

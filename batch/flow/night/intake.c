@@ -313,11 +313,11 @@ static void take_rejected(struct reading *reading, uint32_t line)
     const struct due_row *row;
     struct due_view view;
 
-    while (reading->again < dues->rows.count && dues->rows.at[reading->again].line < line)
+    while (reading->again < dues->rows.count && due_row(dues, reading->again)->line < line)
         reading->again++;
     if (reading->again == dues->rows.count)
         return;
-    row = &dues->rows.at[reading->again];
+    row = due_row(dues, reading->again);
     if (row->line == line && row->holder != DUE_NOBODY &&
         (row->duplicate || !dues_person(dues, row->holder, &view)->known))
         register_row_digest(reading->certificates,
@@ -625,7 +625,8 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
     rowmarks_open(&against->rows, from->config->ledger.path.p, from->store->salt,
                   !from->keeps_marks);
     history_init(&intake->history, &intake->remembered);
-    dues_begin(&intake->dues, &from->config->rules, &from->tonight->calendar, &intake->history);
+    dues_begin(&intake->dues, &from->config->rules, &from->tonight->calendar, &intake->history,
+               from->pages);
     if (ledger_history(from->store->ledger, day_add(as_of, -from->config->rules.past_days),
                        &intake->history, err) ||
         ledger_event_count(from->store->ledger, &from->store->event_count, err) ||
@@ -635,6 +636,7 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
     intake->language_met = ARENA_ARRAY(arena, bool, from->tonight->languages.count);
     if (open_registers(&reading, err))
         return -1;
+    dues_met(&intake->dues);
     take_languages(&reading);
     against->bearers = bearers_of(&intake->history, /*told_only*/ false);
     against->told = bearers_of(&intake->history, /*told_only*/ true);

@@ -171,6 +171,8 @@ static void forget(struct night *night)
     night->proof = NULL;
     VEC_RELEASE(&night->outcome.changes);
     intake_forget(&night->intake);
+    scratch_close(night->scratch);
+    night->scratch = NULL;
     malloc_trim(0);
 }
 
@@ -374,12 +376,14 @@ static int read_registers(struct night *night, struct err *err)
                                    .tonight = &night->tonight,
                                    .store = &night->store,
                                    .proof = night->proof,
+                                   .pages = scratch_pages(night->scratch),
                                    .progress = &night->watch.progress,
                                    .keeps_marks = night->order->purpose == NIGHT_RUN};
 
     if (intake_registers(&night->intake, &night->against, &night->printing, &from, &night->arena,
                          err) ||
-        intake_fonts(&night->printing, &night->tonight, &night->arena, err))
+        intake_fonts(&night->printing, &night->tonight, &night->arena, err) ||
+        scratch_check(night->scratch, err))
         return -1;
     night->outcome.up_to_date = intake_same(&night->tonight, &night->printing.lot, &night->config,
                                             &night->store, &night->against.last);
@@ -392,6 +396,7 @@ int night_read(struct night *night, struct err *err)
     bool is_question = night->order->purpose == NIGHT_QUESTION;
 
     REQUIRE(!night->intake.not_due_by_month); /* once */
+    night->scratch = scratch_open(night->config.ledger.path.p);
     if (!is_question) {
         if (ask_digests(night, err))
             return -1;
@@ -577,6 +582,8 @@ int night_prove(struct night *night, struct err *err)
         return stop(night, gate_word(GATE_PROOF), err);
     night_prove_keep(lot, result, &night->arena);
     watch_step(&night->watch, "proof");
+    if (scratch_check(night->scratch, err)) /* nothing is written from here on */
+        return -1;
     return making_counts(lot, &night->stop, &night->arena, err)
                ? stopped(night, gate_word(GATE_COUNTS), err)
                : 0;
@@ -691,6 +698,7 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->past.open.list);
     VEC_RELEASE(&night->past.pulls);
     intake_forget(&night->intake);
+    scratch_close(night->scratch);
     VEC_RELEASE(&night->intake.unreadables);
     VEC_RELEASE(&night->intake.faults);
     VEC_RELEASE(&night->intake.rejects);

@@ -197,7 +197,7 @@ static void rows_begin(void *context)
 
 static uint32_t due_line(const struct night_rows *rows)
 {
-    return rows->due < rows->dues->rows.count ? rows->dues->rows.at[rows->due].line : UINT32_MAX;
+    return rows->due < rows->dues->rows.count ? due_row(rows->dues, rows->due)->line : UINT32_MAX;
 }
 
 static void take_listed(struct night_rows *rows, struct prove_row *row)
