@@ -24,6 +24,8 @@ void prove_certificate(struct prove *prove, const struct prove_record *record);
 void prove_resident(struct prove *prove, const struct prove_record *record);
 void prove_peer(struct prove *prove, const struct prove_record *record);
 void prove_pass(struct prove *prove);
+/* There is no more. Once this is not called prove_wants() and prove_night() do it. */
+void prove_heard(struct prove *prove);
 bool prove_has_residents(const struct prove *prove); /* some resident has a certificate due */
 
 #endif

@@ -125,7 +125,7 @@ static void want_one(struct prove *prove, uint32_t number)
 /* The notices that it may be about; and it itself, where it was listed. */
 static void want(struct prove *prove, const struct answer *answer)
 {
-    Str holder = id_text(&prove->holders.at[answer->holder - 1].id);
+    Str holder = id_text(&answer->who.id);
     bool any = false;
 
     for (uint32_t at = first_alike(prove, answer); at; at = next_alike(prove, at))
@@ -143,10 +143,11 @@ bool prove_wants(struct prove *prove, struct prove_key *key)
     Ymd day;
 
     if (!prove->gathered) {
+        prove_heard(prove);
         gather(prove);
         for (size_t i = 0; prove->unborne.count && i < prove->answers.count; i++)
-            if (may_be_another(prove, &prove->answers.at[i]))
-                want(prove, &prove->answers.at[i]);
+            if (may_be_another(prove, answer_look(prove, i)))
+                want(prove, answer_look(prove, i));
     }
     if (prove->wanted_at == prove->wanted.count)
         return false;
@@ -195,7 +196,7 @@ static Str listed_of(const struct prove *prove, const struct remembered *memory)
 static void respell(struct prove *prove, struct answer *answer)
 {
     const struct remembered *found = NULL, *memory = memory_of(prove, answer);
-    Str holder = id_text(&prove->holders.at[answer->holder - 1].id);
+    Str holder = id_text(&answer->who.id);
 
     if (memory && !str_equal(listed_of(prove, memory), holder))
         return; /* it was somebody else's */
@@ -218,6 +219,6 @@ static void respell(struct prove *prove, struct answer *answer)
 void respell_all(struct prove *prove)
 {
     for (size_t i = 0; prove->wanted.count && i < prove->answers.count; i++)
-        if (may_be_another(prove, &prove->answers.at[i]))
-            respell(prove, &prove->answers.at[i]);
+        if (may_be_another(prove, answer_look(prove, i)))
+            respell(prove, answer_edit(prove, i));
 }

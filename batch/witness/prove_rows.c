@@ -157,11 +157,28 @@ static bool stands_above(struct prove *prove, const struct answer *answer)
     size_t slot = 0;
 
     while (places_next(&prove->by_serial, tag, &slot, &number))
-        if (id_is(&prove->answers.at[number].serial, serial) &&
-            prove->answers.at[number].kind == answer->kind)
+        if (id_is(&answer_look(prove, number)->serial, serial) &&
+            answer_look(prove, number)->kind == answer->kind)
             return true;
     places_put(&prove->by_serial, tag, (uint32_t)prove->answers.count);
     return false;
+}
+
+static uint32_t met_tag(Str serial)
+{
+    return places_tag(serial) >> 25;
+}
+
+static void answer_add(struct prove *prove, const struct answer *answer, uint32_t next)
+{
+    struct met met = {.issued = answer->issued,
+                      .kind = answer->kind,
+                      .expires = answer->expires,
+                      .tag = met_tag(id_text(&answer->serial)) & 127,
+                      .next = next};
+
+    pages_push(&prove->answers, answer);
+    VEC_PUSH(&prove->met, met);
 }
 
 /* Whether a status or a card leaves it no way to a letter. */
@@ -179,7 +196,8 @@ static void must_answer(struct prove *prove, const struct certificate_text *row,
                             .status = (uint32_t)row->status & 7,
                             .card = (uint32_t)row->card & 3,
                             .issued = (uint32_t)row->issued & 0x1FFFFFF,
-                            .expires = (uint32_t)row->expires & 0x1FFFFFF};
+                            .expires = (uint32_t)row->expires & 0x1FFFFFF,
+                            .card_expires = (uint32_t)row->card_expires & 0x1FFFFFF};
     struct holder *holder;
     char listed[KEY_MAX];
 
@@ -191,16 +209,14 @@ static void must_answer(struct prove *prove, const struct certificate_text *row,
         set_find(&prove->elsewhere, key_text(listed, row->kind, row->expires, row->serial)) != NULL;
     answer.duplicate = stands_above(prove, &answer);
     answer.holder = holder_number(prove, row->resident);
-    holder = holder_of(prove, &answer);
+    holder = &prove->holders.at[answer.holder - 1];
     if (!answer.told && !answer.listed && !can_never_go(row)) {
-        VEC_PUSH(&prove->goings, ((struct going){.card_expires = row->card_expires}));
-        answer.going = (uint32_t)prove->goings.count;
+        answer.may_go = 1;
         holder->wants_if_stay = true;
         if (!answer.before_since && !prove->settings->supplement)
             speaks(prove, holder);
     }
-    answer.of_holder = holder->answers;
-    VEC_PUSH(&prove->answers, answer);
+    answer_add(prove, &answer, holder->answers);
     holder->answers = (uint32_t)prove->answers.count;
 }
 
@@ -216,9 +232,10 @@ void prove_certificate(struct prove *prove, const struct prove_record *record)
         return;
     why = certificate_take(&prove->certificates, record, &row);
     if (why != WHY_NONE) {
-        VEC_PUSH(
-            &prove->answers,
-            ((struct answer){.line = record->line, .is = IS_REJECTED, .why = (uint32_t)why & 63}));
+        answer_add(
+            prove,
+            &(struct answer){.line = record->line, .is = IS_REJECTED, .why = (uint32_t)why & 63},
+            0);
         return;
     }
     month = month_of(prove, row.expires);
@@ -246,12 +263,22 @@ bool prove_has_residents(const struct prove *prove)
     return prove->holders.count > 0;
 }
 
-/* Another certificate of the kind, valid, issued later, or on the same day and ending later. */
-static bool renews(const struct certificate_text *row, const struct answer *answer)
+/* The tag tells most apart without their page. */
+static bool has_serial(const struct prove *prove, uint32_t number, Str serial)
 {
-    return row->kind == (int)answer->kind && !id_is(&answer->serial, row->serial) &&
-           (row->issued > (Ymd)answer->issued ||
-            (row->issued == (Ymd)answer->issued && row->expires > (Ymd)answer->expires));
+    return prove->met.at[number].tag == (met_tag(serial) & 127) &&
+           id_is(&answer_look(prove, number)->serial, serial);
+}
+
+/* Another certificate of the kind, valid, issued later, or on the same day and ending later. */
+static bool renews(const struct prove *prove, const struct certificate_text *row, uint32_t number)
+{
+    const struct met *met = &prove->met.at[number];
+
+    return row->kind == (int)met->kind &&
+           (row->issued > (Ymd)met->issued ||
+            (row->issued == (Ymd)met->issued && row->expires > (Ymd)met->expires)) &&
+           !has_serial(prove, number, row->serial);
 }
 
 void prove_peer(struct prove *prove, const struct prove_record *record)
@@ -268,10 +295,53 @@ void prove_peer(struct prove *prove, const struct prove_record *record)
     if (certificate_take(&prove->certificates, record, &row) != WHY_NONE ||
         row.status != CERT_VALID)
         return; /* no other supersedes anything */
-    for (struct answer *answer = answer_at(prove, holder->answers); answer;
-         answer = answer_at(prove, answer->of_holder))
-        if (renews(&row, answer))
-            answer->renewed = 1;
+    for (uint32_t at = holder->answers; at; at = prove->met.at[at - 1].next)
+        if (renews(prove, &row, at - 1))
+            prove->met.at[at - 1].renewed = 1;
+}
+
+struct speaker *speaker_find(const struct prove *prove, Str id)
+{
+    uint32_t tag, number;
+    size_t slot = 0;
+
+    if (id.n == 0 || id.n > ID_ROOM)
+        return NULL;
+    tag = places_tag(id);
+    while (places_next(&prove->by_speaker, tag, &slot, &number))
+        if (id_is(&prove->speakers.at[number].who.id, id))
+            return &prove->speakers.at[number];
+    return NULL;
+}
+
+/* What each answer is asked later stands with it, so that the order of the file is enough. */
+static void answer_heard(struct prove *prove, size_t number)
+{
+    struct answer *answer = answer_edit(prove, number);
+
+    if (!answer->holder)
+        return;
+    answer->renewed = prove->met.at[number].renewed;
+    answer->who = prove->holders.at[answer->holder - 1];
+}
+
+void prove_heard(struct prove *prove)
+{
+    if (prove->heard)
+        return;
+    prove->heard = true;
+    for (size_t i = 0; i < prove->answers.count; i++)
+        answer_heard(prove, i);
+    for (size_t i = 0; i < prove->speakers.count; i++) {
+        struct speaker *speaker = &prove->speakers.at[i];
+
+        speaker->who = prove->holders.at[speaker->holder - 1];
+        places_put(&prove->by_speaker, places_tag(id_text(&speaker->who.id)), (uint32_t)i);
+    }
+    VEC_RELEASE(&prove->met);
+    VEC_RELEASE(&prove->holders);
+    places_release(&prove->by_id);
+    places_release(&prove->by_serial);
 }
 
 /* ---- residents ------------------------------------------------------------------------------- */

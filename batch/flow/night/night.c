@@ -10,6 +10,7 @@
 #include "disk/seconds.h"
 #include "say/err.h"
 #include "witness/prove.h"
+#include "witness/prove_files.h"
 #include "edge/disk/publish.h"
 #include "edge/ledger/ledger_news.h"
 #include "edge/ledger/ledger_write.h"
@@ -336,8 +337,8 @@ int night_signoff(struct night *night, struct err *err)
 /* It hears all that is read from here on. */
 static int begin_proof(struct night *night, struct err *err)
 {
-    return night_prove_begin(&night->proof, &night->config, night->order->as_of, &night->arena,
-                             err) ||
+    return night_prove_begin(&night->proof, &night->config, night->order->as_of,
+                             scratch_pages(night->scratch), &night->arena, err) ||
                    night_prove_hear(night->proof, &night->config, &night->printing.lot,
                                     night->store.ledger, err)
                ? -1
@@ -385,6 +386,8 @@ static int read_registers(struct night *night, struct err *err)
         intake_fonts(&night->printing, &night->tonight, &night->arena, err) ||
         scratch_check(night->scratch, err))
         return -1;
+    if (night->proof)
+        prove_heard(night->proof);
     night->outcome.up_to_date = intake_same(&night->tonight, &night->printing.lot, &night->config,
                                             &night->store, &night->against.last);
     watch_step(&night->watch, "registers");

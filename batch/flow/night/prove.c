@@ -68,14 +68,14 @@ static Ymd ymd(Day day)
 }
 
 int night_prove_begin(struct prove **proof, const struct config *config, Day as_of,
-                      struct arena *arena, struct err *err)
+                      const struct page_file *file, struct arena *arena, struct err *err)
 {
     struct prove_settings *settings = ARENA_NEW(arena, struct prove_settings);
 
     REQUIRE(!*proof); /* once a night */
     if (config_prove(settings, config, arena, err))
         return -1;
-    *proof = prove_open(settings, ymd(as_of));
+    *proof = prove_open(settings, ymd(as_of), file);
     return 0;
 }
 
