@@ -25,7 +25,9 @@ struct codec {
     Str in;       /* reading: what is left */
     bool failed;  /* the bytes ended too early, or make no sense; a text that no file can hold */
     struct arena *arena;
-    struct lot_row_mores mores; /* reading */
+    struct arena *rows; /* reading: for rows, and for what they have */
+    bool borrows;       /* reading: text stays where it is read */
+    struct lot_row_mores mores;
 };
 
 static void give(struct codec *codec, const void *at, size_t count)
@@ -138,6 +140,8 @@ static void io_str(struct codec *codec, Str *s)
         return;
     }
     *s = str_take(codec->in, length);
+    if (!codec->borrows)
+        *s = arena_copy(codec->arena, *s);
     codec->in = str_skip(codec->in, length);
 }
 
@@ -279,6 +283,8 @@ static void io_row_texts(struct codec *codec, struct lot_row *row)
         bytes = UINT64_MAX;
     }
     if (!codec->failed && bytes <= codec->in.n) {
+        if (!codec->borrows)
+            row->text = memcpy(arena_bytes(codec->rows, bytes), row->text, bytes);
         codec->in = str_skip(codec->in, bytes);
         return;
     }
@@ -773,13 +779,23 @@ static void io_week(struct codec *codec, struct lot_week *week)
     io_u64(codec, &week->print_most);
 }
 
+/* What rows have is kept with them. */
+static void io_rows(struct codec *codec, struct lot *lot)
+{
+    struct arena *arena = codec->arena;
+
+    codec->arena = codec->rows;
+    IO_ARRAY(codec, lot->rows, lot->row_count, io_row);
+    codec->arena = arena;
+}
+
 static void io_lot(struct codec *codec, struct lot *lot)
 {
     io_head(codec, lot);
     IO_ARRAY(codec, lot->pieces, lot->piece_count, io_piece);
     IO_ARRAY(codec, lot->bundles, lot->bundle_count, io_bundle);
     IO_ARRAY(codec, lot->certificates, lot->certificate_count, io_certificate);
-    IO_ARRAY(codec, lot->rows, lot->row_count, io_row);
+    io_rows(codec, lot);
     IO_ARRAY(codec, lot->holds, lot->hold_count, io_hold);
     IO_ARRAY(codec, lot->doubts, lot->doubt_count, io_doubt);
     IO_ARRAY(codec, lot->patterns, lot->pattern_count, io_pattern);
@@ -912,17 +928,32 @@ static bool indices_hold(const struct lot *lot)
     return true;
 }
 
-int lot_decode(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct err *err)
+static int decode(struct codec *codec, struct lot *lot, const char *path, struct err *err)
 {
-    struct codec codec = {.in = bytes, .arena = arena, .mores = {.arena = arena}};
     Str magic = STR(LOT_MAGIC);
 
     memset(lot, 0, sizeof *lot);
-    if (!str_starts(bytes, magic))
+    if (!str_starts(codec->in, magic))
         return err_say(err, LOT_UNUSABLE, path, "version");
-    codec.in = str_skip(bytes, magic.n);
-    io_lot(&codec, lot);
-    if (codec.failed || codec.in.n != 0 || !indices_hold(lot))
+    codec->in = str_skip(codec->in, magic.n);
+    io_lot(codec, lot);
+    if (codec->failed || codec->in.n != 0 || !indices_hold(lot))
         return err_say(err, LOT_UNUSABLE, path, "format");
     return 0;
+}
+
+int lot_decode(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct err *err)
+{
+    struct codec codec = {
+        .in = bytes, .arena = arena, .rows = arena, .borrows = true, .mores = {.arena = arena}};
+
+    return decode(&codec, lot, path, err);
+}
+
+int lot_thaw(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct arena *rows,
+             struct err *err)
+{
+    struct codec codec = {.in = bytes, .arena = arena, .rows = rows, .mores = {.arena = rows}};
+
+    return decode(&codec, lot, path, err);
 }

@@ -263,7 +263,8 @@ static int finish(struct night *night, struct recovery *older, struct err *err)
 
 static int recover_run(struct night *night, const struct ledger_run *run, struct err *err)
 {
-    struct recovery older;
+    struct recovery older = {0};
+    int status;
 
     if (recover_look(&older, run, &night->config, night->tonight.days.mail_on, &night->arena, err))
         return -1;
@@ -273,7 +274,9 @@ static int recover_run(struct night *night, const struct ledger_run *run, struct
             return -1;
         recover_compare(&older, &night->config, &night->printing.lot, &night->arena);
     }
-    return finish(night, &older, err);
+    status = finish(night, &older, err);
+    arena_release(&older.old.rows);
+    return status;
 }
 
 /* What a start before this one left undone: a run, what it had to say, or its scraps. */
@@ -701,6 +704,7 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->past.open.list);
     VEC_RELEASE(&night->past.pulls);
     intake_forget(&night->intake);
+    arena_release(&night->printing.rows);
     scratch_close(night->scratch);
     VEC_RELEASE(&night->intake.unreadables);
     VEC_RELEASE(&night->intake.faults);

@@ -64,14 +64,13 @@ static int write_lot(struct printing *printing, const struct run_plan *plan,
     return 0;
 }
 
-int run_thaw(struct printing *printing, struct arena *arena, struct err *err)
+static int thaw(struct printing *printing, const char *path, struct arena *arena,
+                struct arena *scratch, struct err *err)
 {
-    const char *path = path_join(arena, printing->partial, "lot");
     char sha256[DIGEST_HEX + 1];
     Str bytes;
 
-    REQUIRE(printing->run.id && printing->run.state == RUN_PLANNED); /* the run is planned */
-    if (file_read(path, arena, &bytes, err))
+    if (file_read(path, scratch, &bytes, err))
         return -1;
     digest_of(bytes, sha256);
     if (!str_equal(str_of(sha256), str_of(printing->run.lot_sha256)))
@@ -79,7 +78,18 @@ int run_thaw(struct printing *printing, struct arena *arena, struct err *err)
     if (!path_exists(path_join(arena, printing->partial, "print/pull.csv")) ||
         !path_exists(path_join(arena, printing->partial, "office/pull.csv")))
         return err_say(err, LOT_UNUSABLE, path, "pull.csv");
-    return lot_decode(&printing->lot, bytes, path, arena, err);
+    return lot_thaw(&printing->lot, bytes, path, arena, &printing->rows, err);
+}
+
+int run_thaw(struct printing *printing, struct arena *arena, struct err *err)
+{
+    struct arena scratch = {0};
+    int status;
+
+    REQUIRE(printing->run.id && printing->run.state == RUN_PLANNED); /* the run is planned */
+    status = thaw(printing, path_join(arena, printing->partial, "lot"), arena, &scratch, err);
+    arena_release(&scratch);
+    return status;
 }
 
 static bool is_numbered(const struct lot *lot)
