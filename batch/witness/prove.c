@@ -42,6 +42,8 @@ void prove_close(struct prove *prove)
     pages_release(&prove->answers);
     VEC_RELEASE(&prove->met);
     VEC_RELEASE(&prove->kept);
+    VEC_RELEASE(&prove->survivors);
+    places_release(&prove->by_number);
     places_release(&prove->by_speaker);
     VEC_RELEASE(&prove->wanted);
     set_release(&prove->unborne);

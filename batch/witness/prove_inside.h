@@ -54,6 +54,11 @@ struct remembered { /* 36 bytes: what the ledger says of one certificate */
     bool alias : 1; /* nothing was ever listed under it: it is only a name */
 };
 
+struct survivor { /* of whom more is known than that it was listed, once all was heard */
+    uint32_t number;
+    struct remembered memory;
+};
+
 struct remembered_piece { /* its last one, and what is asked of a few */
     Str long_serial;      /* of one that is no id of a register; else empty */
     Str resident;
@@ -116,6 +121,7 @@ struct answer {
     uint32_t told : 1;         /* by kigen, as the ledger says */
     uint32_t listed : 1;       /* in told_elsewhere */
     uint32_t before_since : 1; /* ideal before mailing.since */
+    uint32_t seen : 1, has_piece : 1; /* as `memory` is */
     uint32_t respelled : 1; /* it came back under another serial tonight: `memory` has the first */
     uint32_t card_expires : 25; /* 0: none */
     uint32_t may_go : 1;        /* it is not told, and nothing in the row says that it can never go */
@@ -190,12 +196,13 @@ struct prove {
     struct set elsewhere, wishes, undone_pieces, taken_back, decisions;
     struct places by_key, by_serial, by_id; /* of remembered, answers, holders */
     struct places by_speaker;               /* of speakers, once all was heard */
-    VEC(struct remembered) remembered;
+    VEC(struct remembered) remembered; /* while it hears */
+    VEC(struct survivor) survivors;
+    struct places by_number; /* of survivors */
     VEC(struct remembered_piece) pieces;
     int pass;             /* of the registers: 1 certificates, 2 residents, 3 certificates again */
     Ymd latest_notice;    /* the latest expiry of a notice */
     struct set unborne;   /* the first notice of a kind and expiry that no row bears */
-    bool gathered;        /* `unborne` is filled */
     VEC(uint32_t) wanted; /* numbers of remembered */
     size_t wanted_at;
     char wanted_day[24];
@@ -263,9 +270,11 @@ static inline struct speaker *speaker_of(const struct prove *prove, const struct
 {
     return holder && holder->speaker ? &prove->speakers.at[holder->speaker - 1] : NULL;
 }
+/* By number; NULL: none, or nothing is known but that it was listed. */
+struct remembered *survivor_find(const struct prove *prove, uint32_t number);
 static inline struct remembered *memory_of(const struct prove *prove, const struct answer *answer)
 {
-    return answer->memory ? &prove->remembered.at[answer->memory - 1] : NULL;
+    return answer->memory ? survivor_find(prove, answer->memory) : NULL;
 }
 static inline struct remembered_piece *piece_of(const struct prove *prove,
                                                 const struct remembered *memory)
@@ -275,10 +284,11 @@ static inline struct remembered_piece *piece_of(const struct prove *prove,
 /* The same, where there is one. */
 static inline struct remembered_piece *the_piece(const struct prove *prove, uint32_t remembered)
 {
-    struct remembered_piece *piece = piece_of(prove, &prove->remembered.at[remembered - 1]);
+    const struct remembered *memory = prove->heard ? survivor_find(prove, remembered)
+                                                   : &prove->remembered.at[remembered - 1];
 
-    REQUIRE(piece);
-    return piece;
+    REQUIRE(memory && memory->piece);
+    return &prove->pieces.at[memory->piece - 1];
 }
 static inline struct speaker *the_speaker(const struct prove *prove, const struct answer *answer)
 {
@@ -318,6 +328,8 @@ enum { KEY_MAX = 64 };
 Str key_text(char out[KEY_MAX], int kind, Ymd expires_on, Str serial);
 
 /* prove_respell.c */
+/* The notices that no row bears, and what is asked about them; answers have their holders. */
+void respell_look(struct prove *prove);
 /* What the ledger says of a certificate, be it by another name of it; NULL: nothing. */
 struct remembered *respell_known(const struct prove *prove, int kind, Ymd expires_on, Str serial);
 void respell_all(struct prove *prove);

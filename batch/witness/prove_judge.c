@@ -189,7 +189,6 @@ static bool told_by_others(const struct prove *prove, const struct answer *answe
 static enum is judged(const struct prove *prove, const struct answer *answer, enum why night,
                       enum why *why)
 {
-    const struct remembered *memory = memory_of(prove, answer);
     const struct holder *holder = holder_of(answer);
 
     *why = WHY_NONE;
@@ -208,7 +207,7 @@ static enum is judged(const struct prove *prove, const struct answer *answer, en
     if ((*why = why_held(prove, answer, night)) != WHY_NONE)
         return IS_HELD;
     if ((Ymd)answer->expires < prove->deliver_on && !prove->settings->notify_lapsed &&
-        !(memory && memory->seen)) {
+        !answer->seen) {
         *why = WHY_UNSEEN;
         return IS_LAPSED;
     }

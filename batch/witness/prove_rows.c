@@ -322,14 +322,48 @@ static void answer_heard(struct prove *prove, size_t number)
     if (!answer->holder)
         return;
     answer->renewed = prove->met.at[number].renewed;
+    if (answer->memory) {
+        answer->seen = prove->remembered.at[answer->memory - 1].seen;
+        answer->has_piece = prove->remembered.at[answer->memory - 1].has_piece;
+    }
     answer->who = prove->holders.at[answer->holder - 1];
+}
+
+static uint32_t number_tag(uint32_t number)
+{
+    return number * UINT32_C(0x9E3779B1); /* never 0 of a number that is not */
+}
+
+struct remembered *survivor_find(const struct prove *prove, uint32_t number)
+{
+    uint32_t at;
+    size_t slot = 0;
+
+    while (places_next(&prove->by_number, number_tag(number), &slot, &at))
+        if (prove->survivors.at[at].number == number)
+            return &prove->survivors.at[at].memory;
+    return NULL;
+}
+
+static void survive(struct prove *prove)
+{
+    for (size_t i = 0; i < prove->remembered.count; i++) {
+        struct survivor survivor = {(uint32_t)i + 1, prove->remembered.at[i]};
+
+        if (!survivor.memory.piece)
+            continue;
+        places_put(&prove->by_number, number_tag(survivor.number),
+                   (uint32_t)prove->survivors.count);
+        VEC_PUSH(&prove->survivors, survivor);
+    }
+    VEC_RELEASE(&prove->remembered);
+    places_release(&prove->by_key);
 }
 
 void prove_heard(struct prove *prove)
 {
     if (prove->heard)
         return;
-    prove->heard = true;
     for (size_t i = 0; i < prove->answers.count; i++)
         answer_heard(prove, i);
     for (size_t i = 0; i < prove->speakers.count; i++) {
@@ -338,6 +372,9 @@ void prove_heard(struct prove *prove)
         speaker->who = prove->holders.at[speaker->holder - 1];
         places_put(&prove->by_speaker, places_tag(id_text(&speaker->who.id)), (uint32_t)i);
     }
+    respell_look(prove);
+    survive(prove);
+    prove->heard = true;
     VEC_RELEASE(&prove->met);
     VEC_RELEASE(&prove->holders);
     places_release(&prove->by_id);

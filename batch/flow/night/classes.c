@@ -45,7 +45,7 @@ static void see(struct seen *seen, const struct due *due, int which)
 static struct seen *seen_by(const struct classes_of_night *from, bool before)
 {
     const struct dues *dues = &from->intake->dues;
-    struct seen *seen = mem_zero(dues->people.count, sizeof *seen);
+    struct seen *seen = mem_zero(dues->crowd.count, sizeof *seen);
     struct due_view view;
 
     for (size_t i = 0; i < dues->rows.count; i++) {
@@ -78,7 +78,7 @@ static void judge_family(struct class_findings *findings, const struct classes_o
     struct cells cells = {0};
     struct due_view view;
 
-    for (size_t i = 0; i < dues->people.count; i++) {
+    for (size_t i = 0; i < dues->crowd.count; i++) {
         struct cell_place place;
 
         if (!seen[i].month)

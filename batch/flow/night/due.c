@@ -34,6 +34,8 @@ void dues_begin(struct dues *dues, const struct rules *rules, const struct calen
     REQUIRE(dues->rows.count == 0); /* persons may be there: who is asked about */
     dues->rows.item_bytes = sizeof(struct due_row);
     dues->rows.file = file;
+    dues->crowd.item_bytes = sizeof(struct someone);
+    dues->crowd.file = file;
     dues->rules = rules;
     dues->calendar = calendar;
     dues->history = history;
@@ -42,6 +44,7 @@ void dues_begin(struct dues *dues, const struct rules *rules, const struct calen
 void dues_release(struct dues *dues)
 {
     pages_release(&dues->rows);
+    pages_release(&dues->crowd);
     VEC_RELEASE(&dues->met);
     VEC_RELEASE(&dues->live);
     VEC_RELEASE(&dues->people);
@@ -233,20 +236,29 @@ void dues_peer(struct dues *dues, uint32_t holder, const struct certificate *cer
     }
 }
 
+static void row_met(struct dues *dues, size_t number)
+{
+    const struct due_met *met = &dues->met.at[number];
+    struct due_row *row = pages_edit(&dues->rows, number);
+
+    if (row->holder != DUE_NOBODY)
+        row->who = dues->people.at[row->holder];
+    if (met->is_live)
+        return;
+    row->by_issued = met->by_issued;
+    row->by_expires = met->by_expires;
+    row->authentication = met->authentication;
+}
+
 void dues_met(struct dues *dues)
 {
-    for (size_t i = 0; i < dues->rows.count; i++) {
-        const struct due_met *met = &dues->met.at[i];
-        struct due_row *row;
-
-        if (met->is_live || !(met->by_expires || met->authentication))
-            continue;
-        row = pages_edit(&dues->rows, i);
-        row->by_issued = met->by_issued;
-        row->by_expires = met->by_expires;
-        row->authentication = met->authentication;
-    }
+    for (size_t i = 0; i < dues->rows.count; i++)
+        row_met(dues, i);
+    for (size_t i = 0; i < dues->people.count; i++)
+        pages_push(&dues->crowd, &dues->people.at[i]);
     VEC_RELEASE(&dues->met);
+    VEC_RELEASE(&dues->people);
+    numbers_release(&dues->by_id);
 }
 
 static struct certificate certificate_of(const struct due_row *row, char serial[PACKED_BYTES_MAX])
@@ -326,7 +338,8 @@ static void open_peers(const struct due_row *row, struct due_view *view)
 
 const struct person *dues_person(const struct dues *dues, size_t number, struct due_view *view)
 {
-    const struct someone *someone = &dues->people.at[number];
+    const struct someone *someone =
+        dues->crowd.count ? pages_at(&dues->crowd, number) : &dues->people.at[number];
 
     if (someone->whole)
         return dues->whole.at[someone->whole - 1];
@@ -342,7 +355,7 @@ struct due *due_at(const struct dues *dues, size_t number, struct due_view *view
 
     if (row->is_live)
         return dues->live.at[row->at - 1];
-    someone = &dues->people.at[row->holder];
+    someone = dues->crowd.count ? &row->who : &dues->people.at[row->holder];
     *due =
         (struct due){.certificate = certificate_of(row, view->serial),
                      .kind = (int)row->kind,

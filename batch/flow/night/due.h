@@ -1,7 +1,7 @@
 /*
  * The certificates that a night decides on, and their holders, in little memory.
  *
- * Nearly all of them get no letter: they were told, or are suppressed. Of such a row 48 bytes are
+ * Nearly all of them get no letter: they were told, or are suppressed. Of such a row 88 bytes are
  * kept, in pages that need not stay in memory (base/pages.h), for rows are asked in the order of the
  * file; and while the registers are read 16 in memory, what the other certificates of its holder are
  * compared with. Of such a holder 40 bytes are kept, without a name or an address; serial and resident
@@ -79,30 +79,6 @@ struct
 
 #define DUE_NOBODY UINT32_MAX /* due_row.holder: unreadable, or its resident id is none */
 
-struct due_row {          /* 48 bytes. Of a live row: line, holder, `at` and is_live */
-    struct packed serial; /* days count from 1850-01-01, the first is 1; 0: none */
-    uint64_t issued : 18, expires : 18, card : 18, kind : 1, status : 3, card_type : 2;
-    uint64_t authentication : 18; /* the end of one that may explain its expiry; 0: none */
-    uint64_t disposition : 4, reason : 6, anomalies : 9;
-    uint64_t is_live : 1, duplicate : 1, respelled : 1, echo : 1;
-    uint64_t by_issued : 18, by_expires : 18; /* of its successor; 0: none */
-    uint32_t line, holder;
-    uint32_t at; /* 1 + number in the history, or in dues.live; 0: none */
-};
-_Static_assert(sizeof(struct due_row) == 48, "as in the comment above");
-_Static_assert(DISPOSITION_COUNT < 1 << 4 && REASON_COUNT <= 1 << 6 && ANOMALY_COUNT <= 9 &&
-                   KIND_COUNT <= 1 << 1 && CERTIFICATE_STATUS_COUNT <= 1 << 3 &&
-                   CARD_TYPE_COUNT <= 1 << 2,
-               "they fit");
-
-enum { DUE_TAG_BITS = 8, DUE_ROWS_MAX = 1 << 28 };
-struct due_met { /* 16 bytes: what is asked of a row for each certificate of its holder */
-    uint64_t issued : 18, expires : 18, by_issued : 18, kind : 1, is_live : 1, tag : DUE_TAG_BITS;
-    uint64_t by_expires : 18, authentication : 18;
-    uint64_t next : 28; /* 1 + number of another row of the holder; 0: none */
-};
-_Static_assert(sizeof(struct due_met) == 16, "as in the comment above");
-
 struct someone { /* 40 bytes: a holder. Of who is whole: id, row and whole */
     struct packed id;
     uint64_t birth : 18, stay : 18, area : 24, status : 3, known : 1;
@@ -116,11 +92,37 @@ struct someone { /* 40 bytes: a holder. Of who is whole: id, row and whole */
 _Static_assert(sizeof(struct someone) == 40, "as in the comment above");
 _Static_assert(RESIDENT_STATUS_COUNT <= 1 << 3 && CELL_NO_AREA < 1 << 24, "they fit");
 
+struct due_row {          /* 88 bytes. Of a live row: line, holder, who, `at` and is_live */
+    struct packed serial; /* days count from 1850-01-01, the first is 1; 0: none */
+    uint64_t issued : 18, expires : 18, card : 18, kind : 1, status : 3, card_type : 2;
+    uint64_t authentication : 18; /* the end of one that may explain its expiry; 0: none */
+    uint64_t disposition : 4, reason : 6, anomalies : 9;
+    uint64_t is_live : 1, duplicate : 1, respelled : 1, echo : 1;
+    uint64_t by_issued : 18, by_expires : 18; /* of its successor; 0: none */
+    uint32_t line, holder;
+    uint32_t at;        /* 1 + number in the history, or in dues.live; 0: none */
+    struct someone who; /* from dues_met() on */
+};
+_Static_assert(sizeof(struct due_row) == 88, "as in the comment above");
+_Static_assert(DISPOSITION_COUNT < 1 << 4 && REASON_COUNT <= 1 << 6 && ANOMALY_COUNT <= 9 &&
+                   KIND_COUNT <= 1 << 1 && CERTIFICATE_STATUS_COUNT <= 1 << 3 &&
+                   CARD_TYPE_COUNT <= 1 << 2,
+               "they fit");
+
+enum { DUE_TAG_BITS = 8, DUE_ROWS_MAX = 1 << 28 };
+struct due_met { /* 16 bytes: what is asked of a row for each certificate of its holder */
+    uint64_t issued : 18, expires : 18, by_issued : 18, kind : 1, is_live : 1, tag : DUE_TAG_BITS;
+    uint64_t by_expires : 18, authentication : 18;
+    uint64_t next : 28; /* 1 + number of another row of the holder; 0: none */
+};
+_Static_assert(sizeof(struct due_met) == 16, "as in the comment above");
+
 struct dues {
     struct pages rows;        /* struct due_row: due_row() */
     VEC(struct due_met) met;  /* of each row, until dues_met() */
     VEC(struct due *) live;
-    VEC(struct someone) people;
+    VEC(struct someone) people; /* until dues_met() */
+    struct pages crowd;         /* struct someone, by the same numbers: from then on */
     VEC(struct person *) whole;
     struct numbers by_id, by_serial; /* people, rows */
     const struct rules *rules;       /* the last three are set by dues_begin() */
@@ -153,7 +155,8 @@ bool dues_add(struct dues *dues, const struct certificate *certificate, uint32_t
 void dues_end(struct dues *dues);
 /* One certificate of a holder who is not whole: what it is to his rows. */
 void dues_peer(struct dues *dues, uint32_t holder, const struct certificate *certificate);
-/* Both registers were read: rows know what was said of them. */
+/* Both registers were read: rows know what was said of them and of their holders. Nobody is added,
+ * found or met from then on. */
 void dues_met(struct dues *dues);
 
 /* ---- opening --------------------------------------------------------------------------------- */
