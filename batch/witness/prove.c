@@ -53,7 +53,6 @@ void prove_close(struct prove *prove)
     set_release(&prove->taken_back);
     set_release(&prove->decisions);
     places_release(&prove->by_key);
-    places_release(&prove->by_serial);
     places_release(&prove->by_id);
     VEC_RELEASE(&prove->remembered);
     VEC_RELEASE(&prove->pieces);

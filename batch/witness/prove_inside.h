@@ -194,13 +194,12 @@ struct prove {
     Ymd *issue_from;     /* the days of settings->by_issue */
 
     struct set elsewhere, wishes, undone_pieces, taken_back, decisions;
-    struct places by_key, by_serial, by_id; /* of remembered, answers, holders */
+    struct places by_key, by_id; /* of remembered, holders */
     struct places by_speaker;               /* of speakers, once all was heard */
     VEC(struct remembered) remembered; /* while it hears */
     VEC(struct survivor) survivors;
     struct places by_number; /* of survivors */
     VEC(struct remembered_piece) pieces;
-    int pass;             /* of the registers: 1 certificates, 2 residents, 3 certificates again */
     Ymd latest_notice;    /* the latest expiry of a notice */
     struct set unborne;   /* the first notice of a kind and expiry that no row bears */
     VEC(uint32_t) wanted; /* numbers of remembered */

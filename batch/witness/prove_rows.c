@@ -13,8 +13,6 @@
 void prove_pass(struct prove *prove)
 {
     prove->header_comes = true;
-    if (++prove->pass > 1)
-        places_release(&prove->by_serial); /* there are no more rows to stand there twice */
 }
 
 static bool header_taken(struct prove *prove, struct header *header,
@@ -149,21 +147,6 @@ Ymd answer_ideal(const struct prove *prove, const struct answer *answer)
     return ideal_of(prove, answer_opens(prove, answer));
 }
 
-/* Whether a row above has this kind and serial. */
-static bool stands_above(struct prove *prove, const struct answer *answer)
-{
-    Str serial = id_text(&answer->serial);
-    uint32_t tag = places_tag(serial), number;
-    size_t slot = 0;
-
-    while (places_next(&prove->by_serial, tag, &slot, &number))
-        if (id_is(&answer_look(prove, number)->serial, serial) &&
-            answer_look(prove, number)->kind == answer->kind)
-            return true;
-    places_put(&prove->by_serial, tag, (uint32_t)prove->answers.count);
-    return false;
-}
-
 static uint32_t met_tag(Str serial)
 {
     return places_tag(serial) >> 25;
@@ -207,7 +190,6 @@ static void must_answer(struct prove *prove, const struct certificate_text *row,
     answer.before_since = ideal_of(prove, opens) < prove->since;
     answer.listed =
         set_find(&prove->elsewhere, key_text(listed, row->kind, row->expires, row->serial)) != NULL;
-    answer.duplicate = stands_above(prove, &answer);
     answer.holder = holder_number(prove, row->resident);
     holder = &prove->holders.at[answer.holder - 1];
     if (!answer.told && !answer.listed && !can_never_go(row)) {
@@ -314,6 +296,53 @@ struct speaker *speaker_find(const struct prove *prove, Str id)
     return NULL;
 }
 
+/* ---- all was heard --------------------------------------------------------------------------- */
+
+/* A share of the serials at a time: a table of all would be the largest there is. */
+enum { SERIALS_TOGETHER = 1 << 17 };
+
+/* Whether a row above has this kind and serial. */
+static bool stands_above(const struct prove *prove, struct places *serials, size_t number,
+                         uint32_t tag)
+{
+    const struct answer answer = *answer_look(prove, number);
+    uint32_t before;
+    size_t slot = 0;
+
+    while (places_next(serials, tag, &slot, &before)) {
+        const struct answer *above = answer_look(prove, before);
+
+        if (above->kind == answer.kind &&
+            memcmp(&above->serial, &answer.serial, sizeof above->serial) == 0)
+            return true;
+    }
+    places_put(serials, tag, (uint32_t)number);
+    return false;
+}
+
+static void share_twice(struct prove *prove, uint32_t share, uint32_t shares)
+{
+    struct places serials = {0};
+
+    for (size_t i = 0; i < prove->answers.count; i++) {
+        const struct answer *answer = answer_look(prove, i);
+        uint32_t tag = places_tag(id_text(&answer->serial));
+
+        if (answer->holder && (tag >> 16) % shares == share &&
+            stands_above(prove, &serials, i, tag))
+            answer_edit(prove, i)->duplicate = 1;
+    }
+    places_release(&serials);
+}
+
+static void rows_twice(struct prove *prove)
+{
+    uint32_t shares = (uint32_t)(prove->answers.count / SERIALS_TOGETHER) + 1;
+
+    for (uint32_t share = 0; share < shares; share++)
+        share_twice(prove, share, shares);
+}
+
 /* What each answer is asked later stands with it, so that the order of the file is enough. */
 static void answer_heard(struct prove *prove, size_t number)
 {
@@ -364,6 +393,7 @@ void prove_heard(struct prove *prove)
 {
     if (prove->heard)
         return;
+    rows_twice(prove);
     for (size_t i = 0; i < prove->answers.count; i++)
         answer_heard(prove, i);
     for (size_t i = 0; i < prove->speakers.count; i++) {
@@ -378,7 +408,6 @@ void prove_heard(struct prove *prove)
     VEC_RELEASE(&prove->met);
     VEC_RELEASE(&prove->holders);
     places_release(&prove->by_id);
-    places_release(&prove->by_serial);
 }
 
 /* ---- residents ------------------------------------------------------------------------------- */

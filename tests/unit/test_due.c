@@ -223,6 +223,18 @@ static void holder_says(const struct dues *dues, const struct resident *resident
               day_equal(person->resident.stay_until, resident->stay_until));
 }
 
+static void nobody_is_told(void *context, uint32_t holder)
+{
+    (void)context;
+    (void)holder;
+}
+
+static void count_told(void *context, uint32_t holder)
+{
+    cr_expect_eq(holder, 0);
+    ++*(int *)context;
+}
+
 Test(due, a_view_says_what_the_register_does)
 {
     const Day around = day_at("2026-11-20");
@@ -247,7 +259,7 @@ Test(due, a_view_says_what_the_register_does)
                                           (uint32_t)i + 2);
         for (int i = 0; i < PEERS; i++)
             dues_add(&dues, &peers[i], holder, NULL);
-        dues_end(&dues);
+        dues_end(&dues, nobody_is_told, NULL);
         dues_meet(&dues, holder, &resident);
         for (int i = 0; i < PEERS; i++)
             dues_peer(&dues, holder, &peers[i]);
@@ -263,6 +275,7 @@ Test(due, the_first_of_a_serial_is_no_duplicate)
 {
     static const char *const serials[] = {"S1", "S2", "S1", "S1", "S3"};
     static const bool second[] = {false, false, true, false, false};
+    int told = 0;
     struct rules rules = rules_plain();
     struct history history = {0};
     struct dues dues = {0};
@@ -281,6 +294,8 @@ Test(due, the_first_of_a_serial_is_no_duplicate)
 
         dues_add(&dues, &row, dues_someone(&dues, id), NULL);
     }
+    dues_end(&dues, count_told, &told);
+    cr_expect_eq(told, 1);
     for (int i = 0; i < 5; i++)
         cr_expect_eq(due_row(&dues, (size_t)i)->duplicate, second[i], "row %d", i);
     cr_expect_eq(dues.people.count, 1);

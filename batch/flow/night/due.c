@@ -50,7 +50,6 @@ void dues_release(struct dues *dues)
     VEC_RELEASE(&dues->people);
     VEC_RELEASE(&dues->whole);
     numbers_release(&dues->by_id);
-    numbers_release(&dues->by_serial);
 }
 
 /* ---- holders --------------------------------------------------------------------------------- */
@@ -128,29 +127,12 @@ static uint64_t serial_hash(const struct due_row *row)
     return packed_hash(row->serial) + row->kind * UINT64_C(0x9E3779B97F4A7C15);
 }
 
-/* Whether a row above has its kind and serial; the first of them is remembered. */
-static bool is_second(struct dues *dues, const struct due_row *row)
-{
-    uint64_t hash = serial_hash(row);
-    struct numbers_at at = numbers_at(&dues->by_serial, hash);
-    uint32_t number;
-
-    while (numbers_next(&dues->by_serial, &at, &number)) {
-        const struct due_row *above = due_row(dues, number);
-
-        if (packed_equal(above->serial, row->serial) && above->kind == row->kind)
-            return true;
-    }
-    numbers_put(&dues->by_serial, hash, (uint32_t)dues->rows.count);
-    return false;
-}
-
 static uint64_t tag_of(struct packed serial)
 {
     return packed_hash(serial) >> (64 - DUE_TAG_BITS);
 }
 
-bool dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
+void dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
               const struct memory *memory)
 {
     struct someone *someone = &dues->people.at[holder];
@@ -167,16 +149,54 @@ bool dues_add(struct dues *dues, const struct certificate *certificate, uint32_t
     row.expires = met.expires = day_packed(certificate->expires_on) & DAY_MASK;
     row.card = day_packed(certificate->card_expires_on) & DAY_MASK;
     row.disposition = DISPOSITION_COUNT;
-    row.duplicate = is_second(dues, &row);
     met.tag = tag_of(row.serial) & ((1 << DUE_TAG_BITS) - 1);
     add_row(dues, &row, &met);
     someone->row = (uint32_t)dues->rows.count;
-    return row.duplicate;
 }
 
-void dues_end(struct dues *dues)
+/* ---- duplicates ------------------------------------------------------------------------------ */
+
+/* A table of all serials would be the largest of the night: the rows are walked for a share of them at
+ * a time. */
+enum { SERIALS_TOGETHER = 1 << 17 };
+
+/* Whether a row above has its kind and serial; the first of them is remembered. */
+static bool is_second(const struct dues *dues, struct numbers *serials, size_t number,
+                      uint64_t hash)
 {
-    numbers_release(&dues->by_serial);
+    const struct due_row row = *due_row(dues, number);
+    struct numbers_at at = numbers_at(serials, hash);
+    uint32_t before;
+
+    while (numbers_next(serials, &at, &before)) {
+        const struct due_row *above = due_row(dues, before);
+
+        if (packed_equal(above->serial, row.serial) && above->kind == row.kind)
+            return true;
+    }
+    numbers_put(serials, hash, (uint32_t)number);
+    return false;
+}
+
+void dues_end(struct dues *dues, dues_told *told, void *context)
+{
+    uint32_t shares = (uint32_t)(dues->rows.count / SERIALS_TOGETHER) + 1;
+
+    for (uint32_t share = 0; share < shares; share++) {
+        struct numbers serials = {0};
+
+        for (size_t i = 0; i < dues->rows.count; i++) {
+            const struct due_row *row = due_row(dues, i);
+            uint64_t hash = serial_hash(row);
+
+            if (row->is_live || (uint32_t)hash % shares != share ||
+                !is_second(dues, &serials, i, hash))
+                continue;
+            ((struct due_row *)pages_edit(&dues->rows, i))->duplicate = 1;
+            told(context, due_row(dues, i)->holder);
+        }
+        numbers_release(&serials);
+    }
 }
 
 /* ---- certificates of a holder who is not whole ----------------------------------------------- */

@@ -124,8 +124,8 @@ struct dues {
     VEC(struct someone) people; /* until dues_met() */
     struct pages crowd;         /* struct someone, by the same numbers: from then on */
     VEC(struct person *) whole;
-    struct numbers by_id, by_serial; /* people, rows */
-    const struct rules *rules;       /* the last three are set by dues_begin() */
+    struct numbers by_id;       /* of people */
+    const struct rules *rules;  /* the last three are set by dues_begin() */
     const struct calendar *calendar;
     const struct history *history;
 };
@@ -147,12 +147,13 @@ void dues_meet(struct dues *dues, uint32_t number, const struct resident *reside
 
 /* A live row; a readable one too where `holder` is not DUE_NOBODY. */
 void dues_add_live(struct dues *dues, struct due *due, uint32_t holder);
-/* A row that is not live, with its memory. True: it is a duplicate, for a row was added with the
- * same kind and serial. */
-bool dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
+/* A row that is not live, with its memory. */
+void dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
               const struct memory *memory);
-/* No more rows are added. */
-void dues_end(struct dues *dues);
+/* No more rows are added: now it is known which are duplicates, for a row above has the same kind and
+ * serial. `told` is told the holder of each. */
+typedef void dues_told(void *context, uint32_t holder);
+void dues_end(struct dues *dues, dues_told *told, void *context);
 /* One certificate of a holder who is not whole: what it is to his rows. */
 void dues_peer(struct dues *dues, uint32_t holder, const struct certificate *certificate);
 /* Both registers were read: rows know what was said of them and of their holders. Nobody is added,

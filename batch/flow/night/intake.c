@@ -201,12 +201,21 @@ static void keep_due(struct reading *reading, const struct certificate *certific
         return;
     }
     holder = dues_someone(&intake->dues, id);
-    /* a second row of a serial is rejected, and listed with what all certificates of its holder say */
-    if (dues_add(&intake->dues, certificate, holder, timing->memory) ||
-        may_go(reading, certificate, timing, /*stays*/ false))
+    dues_add(&intake->dues, certificate, holder, timing->memory);
+    if (may_go(reading, certificate, timing, /*stays*/ false))
         intake_person(intake, reading->arena, certificate->resident_id, /*add*/ true);
     else if (may_go(reading, certificate, timing, /*stays*/ true))
         intake->dues.people.at[holder].whole_if_stays = 1;
+}
+
+/* A second row of a serial is rejected, and listed with what all certificates of its holder say. */
+static void keep_doubled(void *context, uint32_t holder)
+{
+    struct reading *reading = context;
+    char text[PACKED_BYTES_MAX];
+
+    intake_person(reading->intake, reading->arena,
+                  packed_text(reading->intake->dues.people.at[holder].id, text), /*add*/ true);
 }
 
 /* Not due tonight, but on one of the nights to come that are asked about. */
@@ -524,7 +533,7 @@ static int read_registers(struct reading *reading, struct register_file *residen
     night_prove_pass(from->proof, certificates, PASS_CERTIFICATES);
     if (register_certificates(certificates, first_pass, reading, err))
         return -1;
-    dues_end(&reading->intake->dues);
+    dues_end(&reading->intake->dues, keep_doubled, reading);
     progress_begin(progress, "residents", "住民データ");
     night_prove_pass(from->proof, residents, PASS_RESIDENTS);
     if (register_residents(residents, resident_pass, reading, err))
