@@ -72,6 +72,11 @@ void *arena_take(struct arena *arena, size_t bytes)
     return take(arena, bytes ? bytes : 1, ALIGN);
 }
 
+char *arena_bytes(struct arena *arena, size_t bytes)
+{
+    return take(arena, bytes, /*align*/ 1);
+}
+
 Str arena_copy(struct arena *arena, Str s)
 {
     char *copy = take(arena, s.n + 1, /*align*/ 1); /* texts stand side by side */

@@ -22,6 +22,8 @@ struct arena {
 
 void *arena_take(struct arena *arena, size_t bytes);
 Str arena_copy(struct arena *arena, Str s); /* a NUL follows it, which is not counted */
+/* Room for a text without a NUL; texts stand side by side. */
+char *arena_bytes(struct arena *arena, size_t bytes);
 Str arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void arena_release(struct arena *arena); /* frees all; an arena of zeros may be released too */

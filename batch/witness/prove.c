@@ -9,12 +9,15 @@
 
 enum { PAST_MARGIN_DAYS = 92 }; /* the ledger is read whole for so many days before `past` */
 
-struct prove *prove_open(const struct prove_settings *settings, Ymd as_of)
+struct prove *prove_open(const struct prove_settings *settings, Ymd as_of,
+                         const struct page_file *file)
 {
     struct prove *prove = mem_zero(1, sizeof *prove);
 
     prove->settings = settings;
     prove->as_of = as_of;
+    prove->answers.item_bytes = sizeof(struct answer);
+    prove->answers.file = file;
     days_open(&prove->days, &prove->arena);
     header_words(&prove->certificates, settings, /*residents*/ false, &prove->arena);
     header_words(&prove->residents, settings, /*residents*/ true, &prove->arena);
@@ -36,7 +39,12 @@ void prove_close(struct prove *prove)
     VEC_RELEASE(&prove->limits);
     VEC_RELEASE(&prove->used);
     VEC_RELEASE(&prove->brought);
-    VEC_RELEASE(&prove->answers);
+    pages_release(&prove->answers);
+    VEC_RELEASE(&prove->met);
+    VEC_RELEASE(&prove->kept);
+    VEC_RELEASE(&prove->survivors);
+    places_release(&prove->by_number);
+    places_release(&prove->by_speaker);
     VEC_RELEASE(&prove->wanted);
     set_release(&prove->unborne);
     set_release(&prove->elsewhere);
@@ -45,11 +53,9 @@ void prove_close(struct prove *prove)
     set_release(&prove->taken_back);
     set_release(&prove->decisions);
     places_release(&prove->by_key);
-    places_release(&prove->by_serial);
     places_release(&prove->by_id);
     VEC_RELEASE(&prove->remembered);
     VEC_RELEASE(&prove->pieces);
-    VEC_RELEASE(&prove->goings);
     VEC_RELEASE(&prove->holders);
     VEC_RELEASE(&prove->speakers);
     arena_release(&prove->arena);
@@ -407,16 +413,16 @@ void prove_numbered(struct prove *prove, uint32_t highest)
 
 /* ---- the comparison -------------------------------------------------------------------------- */
 
-Str speaker_id(const struct prove *prove, const struct speaker *speaker)
+Str speaker_id(const struct speaker *speaker)
 {
-    return id_text(&prove->holders.at[speaker->holder - 1].id);
+    return id_text(&speaker->who.id);
 }
 
 static void decisions_apply(struct prove *prove)
 {
     for (size_t i = 0; i < prove->speakers.count; i++) {
         struct speaker *speaker = &prove->speakers.at[i];
-        const struct decision *decision = set_find(&prove->decisions, speaker_id(prove, speaker));
+        const struct decision *decision = set_find(&prove->decisions, speaker_id(speaker));
 
         speaker->refused = decision && decision->refused;
         speaker->released = decision && decision->released;
@@ -425,6 +431,7 @@ static void decisions_apply(struct prove *prove)
 
 const struct prove_result *prove_night(struct prove *prove, const struct prove_said *said)
 {
+    prove_heard(prove);
     decisions_apply(prove);
     respell_all(prove);
     judge_all(prove, said);

@@ -13,6 +13,7 @@
  *     prove_change …        the ledger, row by row: events first
  *     prove_certificate     every record of the certificates, then every one of the residents,
  *     prove_resident        then the certificates once more (prove_peer)
+ *     prove_heard           that was all: what only the hearing needs goes
  *     prove_night           compares with the night
  *
  * It does not decide what only the press can know (unprintable, unfit_address): there it believes
@@ -27,8 +28,11 @@
 #include "witness/prove_settings.h"
 
 struct prove;
+struct page_file;
 
-struct prove *prove_open(const struct prove_settings *settings, Ymd as_of);
+/* `file`: where answers may be kept (base/pages.h); NULL: in memory. */
+struct prove *prove_open(const struct prove_settings *settings, Ymd as_of,
+                         const struct page_file *file);
 void prove_close(struct prove *prove); /* NULL is allowed */
 void prove_ready(struct prove *prove);
 

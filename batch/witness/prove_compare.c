@@ -85,8 +85,8 @@ static Str first_serial(const struct prove *prove, const struct answer *answer)
 static void row_details(struct prove *prove, const struct answer *answer,
                         const struct prove_row *row)
 {
-    const struct holder *holder = holder_of(prove, answer);
-    const struct going *going = going_of(prove, answer);
+    const struct holder *holder = holder_of(answer);
+    const struct kept *kept = kept_at(prove, answer->kept);
 
     if (!holder)
         return;
@@ -99,7 +99,7 @@ static void row_details(struct prove *prove, const struct answer *answer,
     differ_number(prove, answer->line, "kind", kind_value(row->kind), answer->kind);
     differ_number(prove, answer->line, "expires_on", row->expires_on, answer->expires);
     differ_number(prove, answer->line, "ideal_on", row->ideal_on, answer_ideal(prove, answer));
-    differ_number(prove, answer->line, "planned_on", row->planned_on, going ? going->planned : 0);
+    differ_number(prove, answer->line, "planned_on", row->planned_on, kept ? kept->planned : 0);
 }
 
 /* The row of a line, as both know it; NULL where it is not_due or past, or not there. */
@@ -127,7 +127,7 @@ static void compare_rows(struct prove *prove, const struct prove_said *said)
     size_t i = 0;
 
     while (i < prove->answers.count || rows.is_there) {
-        const struct answer *answer = i < prove->answers.count ? &prove->answers.at[i] : NULL;
+        const struct answer *answer = i < prove->answers.count ? answer_look(prove, i) : NULL;
         uint32_t proof_line = answer ? answer->line : UINT32_MAX;
         uint32_t night_line = rows.is_there ? rows.row.line : UINT32_MAX;
         uint32_t line = proof_line < night_line ? proof_line : night_line;
@@ -145,8 +145,10 @@ static void compare_rows(struct prove *prove, const struct prove_said *said)
 static void count_answers(struct prove *prove)
 {
     for (size_t i = 0; i < prove->answers.count; i++) {
-        prove->counts[prove->answers.at[i].is]++;
-        prove->reasons[prove->answers.at[i].why]++;
+        const struct answer *answer = answer_look(prove, i);
+
+        prove->counts[answer->is]++;
+        prove->reasons[answer->why]++;
     }
     prove->reasons[WHY_NONE] = 0;
 }
@@ -156,7 +158,7 @@ static uint64_t respelled(const struct prove *prove)
     uint64_t count = 0;
 
     for (size_t i = 0; i < prove->answers.count; i++)
-        count += prove->answers.at[i].respelled;
+        count += answer_look(prove, i)->respelled;
     return count;
 }
 
@@ -338,7 +340,7 @@ static void compare_prints(struct prove *prove, const struct prove_said *said)
     struct said_rows rows = said_first(said);
 
     for (size_t i = 0; i < prove->answers.count; i++) {
-        const struct answer *answer = &prove->answers.at[i];
+        const struct answer *answer = answer_look(prove, i);
         Str texts[PRINTED_TEXTS];
         bool never = false;
 
@@ -538,7 +540,7 @@ static Ymd works_until(Ymd expires, Ymd card)
 
 static Ymd card_of(const struct piece_proof *at, const struct answer *row)
 {
-    return prove_card_end(the_going(at->prove, row)->card_expires, (Ymd)row->issued,
+    return prove_card_end((Ymd)row->card_expires, (Ymd)row->issued,
                           (Ymd)row->expires, at->speaker->birth, at->holder->stay,
                           at->prove->settings->leap_mar1);
 }
@@ -564,7 +566,7 @@ static void check_sent(const struct piece_proof *at, const struct prove_sent *se
     piece_number(at, "opens_on", sent->opens_on, opens);
     piece_number(at, "ideal_on", sent->ideal_on, answer_ideal(at->prove, row));
     piece_number(at, "card_expires_on", sent->card_expires_on,
-                 the_going(at->prove, row)->card_expires);
+                 row->card_expires);
     piece_number(at, "card_ends_on", sent->card_ends_on, card);
     piece_number(at, "card_type", card_value(at->prove, sent->card_type), row->card);
     piece_number(at, "counter_from", sent->counter_from, first_visit(at->prove, opens));
@@ -667,8 +669,8 @@ static void compare_piece(struct piece_proof *at, uint32_t place)
     uint32_t rows = 0;
 
     check_id(at, place);
-    at->holder = holder_find(at->prove, piece->resident_id);
-    at->speaker = speaker_of(at->prove, at->holder);
+    at->speaker = speaker_find(at->prove, piece->resident_id);
+    at->holder = at->speaker ? &at->speaker->who : NULL;
     if (!at->speaker || at->speaker->pieces++ || !at->speaker->sent) {
         piece_differs(at, "resident_id");
         return;
@@ -693,9 +695,9 @@ static void compare_pieces(struct prove *prove, const struct prove_said *said)
             at.line = said->certificates[at.piece->certificate].line;
         compare_piece(&at, (uint32_t)i);
     }
-    for (size_t i = 0; i < prove->answers.count; i++)
-        if (prove->answers.at[i].is == IS_NOTICE && !prove->answers.at[i].in_piece)
-            differ(prove, prove->answers.at[i].line, "piece_id", "", "notice");
+    for (size_t i = 0; i < prove->kept.count; i++)
+        if (prove->kept.at[i].answer.is == IS_NOTICE && !prove->kept.at[i].answer.in_piece)
+            differ(prove, prove->kept.at[i].answer.line, "piece_id", "", "notice");
     for (struct said_rows rows = said_first(said); rows.is_there; said_next(&rows)) {
         const struct prove_row *row = &rows.row;
         bool in_piece = row->piece < said->piece_count;
@@ -733,14 +735,16 @@ static void fill_cohorts(struct prove *prove, const struct prove_said *said)
     struct prove_cohort *all = ARENA_ARRAY(&prove->arena, struct prove_cohort, DAYS_MONTHS);
     struct prove_result *result = &prove->result;
 
-    for (size_t i = 0; i < prove->answers.count; i++)
-        if (prove->answers.at[i].holder) {
-            const struct answer *answer = &prove->answers.at[i];
-            struct prove_cohort *cohort = &all[month_index((Ymd)answer->expires)];
+    for (size_t i = 0; i < prove->answers.count; i++) {
+        const struct answer *answer = answer_look(prove, i);
+        struct prove_cohort *cohort;
 
-            cohort->month = 1; /* something is decided of it */
-            cohort_leave(cohort, answer);
-        }
+        if (!answer->holder)
+            continue;
+        cohort = &all[month_index((Ymd)answer->expires)];
+        cohort->month = 1; /* something is decided of it */
+        cohort_leave(cohort, answer);
+    }
     for (struct said_rows rows = said_first(said); rows.is_there; said_next(&rows)) {
         int month = month_index(rows.row.expires_on);
 

@@ -40,6 +40,8 @@ bool prove_certificate_hears(const struct prove *prove, void *part,
 bool prove_resident_hears(const struct prove *prove, void *part,
                           const struct prove_record *record);
 bool prove_peer_hears(const struct prove *prove, void *part, const struct prove_record *record);
+/* There is no more. Once this is not called prove_wants() and prove_night() do it. */
+void prove_heard(struct prove *prove);
 bool prove_has_residents(const struct prove *prove); /* some resident has a certificate due */
 
 #endif

@@ -6,6 +6,7 @@
 #define KIGEN_WITNESS_PROVE_INSIDE_H
 
 #include "base/bug.h"
+#include "base/pages.h"
 #include "witness/prove.h"
 #include "witness/prove_days.h"
 #include "witness/prove_field.h"
@@ -53,6 +54,11 @@ struct remembered { /* 36 bytes: what the ledger says of one certificate */
     bool alias : 1; /* nothing was ever listed under it: it is only a name */
 };
 
+struct survivor { /* of whom more is known than that it was listed, once all was heard */
+    uint32_t number;
+    struct remembered memory;
+};
+
 struct remembered_piece { /* its last one, and what is asked of a few */
     Str long_serial;      /* of one that is no id of a register; else empty */
     Str resident;
@@ -70,7 +76,7 @@ struct texts { /* the fields of a resident, one after the other; column c begins
 
 struct holder { /* 36 bytes: a resident with certificates due */
     struct id id;
-    uint32_t answers; /* the last of the resident's, by `of_holder` */
+    uint32_t answers; /* the last of the resident's, by `next` of prove->met */
     uint32_t speaker; /* number in prove->speakers; 0: all of them are told, or can never go */
     Ymd stay;         /* 0: none */
     uint8_t status;
@@ -80,10 +86,11 @@ struct holder { /* 36 bytes: a resident with certificates due */
 
 struct speaker { /* a holder to whom something may be printed */
     uint32_t holder;
+    struct holder who; /* once all was heard */
     bool ambiguous, is_protected, ward;
     Ymd birth, moves;          /* 0: none */
     const struct texts *texts; /* NULL: unknown */
-    uint32_t rows;             /* for a notice, in the order of the file, by `next` */
+    uint32_t rows;             /* for a notice, in the order of the file, by `next` of prove->kept */
     bool unprintable, unfit, contradicts, no_number; /* the night says so */
     bool refused, released;                          /* the office recorded it */
     uint32_t sent;                                   /* 1: the proof sends a notice tonight */
@@ -98,25 +105,40 @@ static inline Str speaker_text(const struct speaker *speaker, int column)
     return (Str){texts->bytes + texts->at[column], texts->at[column + 1] - texts->at[column]};
 }
 
-struct answer { /* 52 bytes: the decision for a row that is neither not_due nor past */
+/*
+ * The decision for a row that is neither not_due nor past. There are many, and they are asked in the
+ * order of the file: they are in pages (base/pages.h), with who holds them once all was heard. Those for
+ * a notice are copied to where they stay (prove->kept), and changed there alone.
+ */
+struct answer {
     struct id serial;
     uint32_t line;
     uint32_t holder; /* 0: the row is unreadable */
     uint32_t memory; /* 0: none */
-    uint32_t of_holder;
-    uint32_t going; /* 0: it is told, or the row itself says that it can never go */
+    uint32_t kept;   /* 0: it is not */
     uint32_t issued : 25, kind : 1, status : 3, card : 2;
     uint32_t expires : 25, duplicate : 1, renewed : 1;
     uint32_t told : 1;         /* by kigen, as the ledger says */
     uint32_t listed : 1;       /* in told_elsewhere */
     uint32_t before_since : 1; /* ideal before mailing.since */
+    uint32_t seen : 1, has_piece : 1; /* as `memory` is */
     uint32_t respelled : 1; /* it came back under another serial tonight: `memory` has the first */
-    uint32_t is : 4, why : 6; /* enum is, enum why */
-    uint32_t in_piece : 1;    /* a piece of the night has it */
+    uint32_t card_expires : 25; /* 0: none */
+    uint32_t may_go : 1;        /* it is not told, and nothing in the row says that it can never go */
+    uint32_t in_piece : 1;      /* a piece of the night has it */
+    uint32_t is : 4, why : 6;   /* enum is, enum why */
+    struct holder who;
 };
 
-struct going { /* of an answer that may go or wait */
-    Ymd card_expires, planned;
+struct met { /* 12 bytes: of each answer, what is asked for every certificate of its holder */
+    uint32_t issued : 25, kind : 1, renewed : 1;
+    uint32_t expires : 25, tag : 7; /* of the serial */
+    uint32_t next;                  /* another of the holder; 0: none */
+};
+
+struct kept { /* an answer for a notice */
+    struct answer answer;
+    Ymd planned;
     uint32_t next; /* in speaker->rows */
 };
 
@@ -172,21 +194,24 @@ struct prove {
     Ymd *issue_from;     /* the days of settings->by_issue */
 
     struct set elsewhere, wishes, undone_pieces, taken_back, decisions;
-    struct places by_key, by_serial, by_id; /* of remembered, answers, holders */
-    VEC(struct remembered) remembered;
+    struct places by_key, by_id; /* of remembered, holders */
+    struct places by_speaker;               /* of speakers, once all was heard */
+    VEC(struct remembered) remembered; /* while it hears */
+    VEC(struct survivor) survivors;
+    struct places by_number; /* of survivors */
     VEC(struct remembered_piece) pieces;
-    int pass;             /* of the registers: 1 certificates, 2 residents, 3 certificates again */
     Ymd latest_notice;    /* the latest expiry of a notice */
     struct set unborne;   /* the first notice of a kind and expiry that no row bears */
-    bool gathered;        /* `unborne` is filled */
     VEC(uint32_t) wanted; /* numbers of remembered */
     size_t wanted_at;
     char wanted_day[24];
     struct header certificates, residents;
     bool header_comes;
-    VEC(struct answer) answers;
-    VEC(struct going) goings;
+    struct pages answers;   /* answer_look(), answer_edit() */
+    VEC(struct met) met;    /* while it hears; so are holders */
     VEC(struct holder) holders;
+    bool heard;             /* all of both registers */
+    VEC(struct kept) kept;
     VEC(struct speaker) speakers;
     uint64_t counts[IS_COUNT], reasons[WHY_COUNT];
     struct month_of_rows *months; /* DAYS_MONTHS */
@@ -223,60 +248,77 @@ static inline bool said_line(struct said_rows *rows, uint32_t line)
     return rows->is_there && rows->row.line == line;
 }
 
-static inline struct holder *holder_of(const struct prove *prove, const struct answer *answer)
+/* By number, from 0 on; lent until another one is asked for, but where it is kept. */
+static inline const struct answer *answer_look(const struct prove *prove, size_t number)
 {
-    return answer->holder ? &prove->holders.at[answer->holder - 1] : NULL;
+    const struct answer *answer = pages_at(&prove->answers, number);
+
+    return answer->kept ? &prove->kept.at[answer->kept - 1].answer : answer;
+}
+static inline struct answer *answer_edit(struct prove *prove, size_t number)
+{
+    REQUIRE(prove->kept.count == 0); /* what is kept is changed by row_after() */
+    return pages_edit(&prove->answers, number);
+}
+/* Once all was heard. */
+static inline const struct holder *holder_of(const struct answer *answer)
+{
+    return answer->holder ? &answer->who : NULL;
 }
 static inline struct speaker *speaker_of(const struct prove *prove, const struct holder *holder)
 {
     return holder && holder->speaker ? &prove->speakers.at[holder->speaker - 1] : NULL;
 }
+/* By number; NULL: none, or nothing is known but that it was listed. */
+struct remembered *survivor_find(const struct prove *prove, uint32_t number);
 static inline struct remembered *memory_of(const struct prove *prove, const struct answer *answer)
 {
-    return answer->memory ? &prove->remembered.at[answer->memory - 1] : NULL;
+    return answer->memory ? survivor_find(prove, answer->memory) : NULL;
 }
 static inline struct remembered_piece *piece_of(const struct prove *prove,
                                                 const struct remembered *memory)
 {
     return memory->piece ? &prove->pieces.at[memory->piece - 1] : NULL;
 }
-static inline struct going *going_of(const struct prove *prove, const struct answer *answer)
-{
-    return answer->going ? &prove->goings.at[answer->going - 1] : NULL;
-}
 /* The same, where there is one. */
 static inline struct remembered_piece *the_piece(const struct prove *prove, uint32_t remembered)
 {
-    struct remembered_piece *piece = piece_of(prove, &prove->remembered.at[remembered - 1]);
+    const struct remembered *memory = prove->heard ? survivor_find(prove, remembered)
+                                                   : &prove->remembered.at[remembered - 1];
 
-    REQUIRE(piece);
-    return piece;
-}
-static inline struct going *the_going(const struct prove *prove, const struct answer *answer)
-{
-    struct going *going = going_of(prove, answer);
-
-    REQUIRE(going);
-    return going;
+    REQUIRE(memory && memory->piece);
+    return &prove->pieces.at[memory->piece - 1];
 }
 static inline struct speaker *the_speaker(const struct prove *prove, const struct answer *answer)
 {
-    struct speaker *speaker = speaker_of(prove, holder_of(prove, answer));
+    struct speaker *speaker = speaker_of(prove, holder_of(answer));
 
     REQUIRE(speaker);
     return speaker;
 }
 /* Those of one resident for a notice, in the order of the file; 0 begins, NULL ends. */
+static inline struct kept *kept_at(const struct prove *prove, uint32_t number)
+{
+    return number ? &prove->kept.at[number - 1] : NULL;
+}
+static inline struct kept *kept_after(const struct prove *prove, const struct kept *kept)
+{
+    return kept_at(prove, kept->next);
+}
 static inline struct answer *answer_at(const struct prove *prove, uint32_t number)
 {
-    return number ? &prove->answers.at[number - 1] : NULL;
+    struct kept *kept = kept_at(prove, number);
+
+    return kept ? &kept->answer : NULL;
 }
 static inline struct answer *row_after(const struct prove *prove, const struct answer *answer)
 {
-    return answer_at(prove, the_going(prove, answer)->next);
+    return answer_at(prove, prove->kept.at[answer->kept - 1].next);
 }
-/* NULL: nobody of this id has a certificate due. prove_rows.c */
+/* While it hears; NULL: nobody of this id has a certificate due. prove_rows.c */
 struct holder *holder_find(const struct prove *prove, Str id);
+/* Once all was heard; NULL: nothing is printed to them. */
+struct speaker *speaker_find(const struct prove *prove, Str id);
 Ymd answer_opens(const struct prove *prove, const struct answer *answer);
 Ymd answer_ideal(const struct prove *prove, const struct answer *answer);
 
@@ -285,6 +327,8 @@ enum { KEY_MAX = 64 };
 Str key_text(char out[KEY_MAX], int kind, Ymd expires_on, Str serial);
 
 /* prove_respell.c */
+/* The notices that no row bears, and what is asked about them; answers have their holders. */
+void respell_look(struct prove *prove);
 /* What the ledger says of a certificate, be it by another name of it; NULL: nothing. */
 struct remembered *respell_known(const struct prove *prove, int kind, Ymd expires_on, Str serial);
 void respell_all(struct prove *prove);
@@ -307,7 +351,7 @@ struct recipient speaker_recipient(const struct prove *prove, const struct speak
 void plan_all(struct prove *prove);
 Str wanted_language(const struct prove *prove, const struct speaker *speaker, Str variant);
 int wanted_format(const struct prove *prove, const struct speaker *speaker);
-Str speaker_id(const struct prove *prove, const struct speaker *speaker);
+Str speaker_id(const struct speaker *speaker);
 
 /* prove_compare.c */
 void compare_all(struct prove *prove, const struct prove_said *said);

@@ -95,7 +95,7 @@ static bool lacks_address(const struct prove *prove, const struct speaker *speak
 Str wanted_language(const struct prove *prove, const struct speaker *speaker, Str variant)
 {
     const struct prove_settings *settings = prove->settings;
-    const struct wish *wish = set_find(&prove->wishes, speaker_id(prove, speaker));
+    const struct wish *wish = set_find(&prove->wishes, speaker_id(speaker));
 
     if (wish && wish->language.n)
         return wish->language;
@@ -109,7 +109,7 @@ Str wanted_language(const struct prove *prove, const struct speaker *speaker, St
 
 int wanted_format(const struct prove *prove, const struct speaker *speaker)
 {
-    const struct wish *wish = set_find(&prove->wishes, speaker_id(prove, speaker));
+    const struct wish *wish = set_find(&prove->wishes, speaker_id(speaker));
 
     return wish && wish->format >= 0 ? wish->format : speaker_text(speaker, R_FORMAT).p[0] - '0';
 }
@@ -149,11 +149,11 @@ static enum why why_not(const struct answer *answer, const struct holder *holder
 /* `night`: the reason that the night gives, where it is one that only it can know. */
 static enum why why_held(const struct prove *prove, const struct answer *answer, enum why night)
 {
-    const struct holder *holder = holder_of(prove, answer);
+    const struct holder *holder = holder_of(answer);
     const struct speaker *speaker = speaker_of(prove, holder);
     const struct remembered *memory = memory_of(prove, answer);
 
-    REQUIRE(speaker && answer->going); /* what is not told may have to be printed */
+    REQUIRE(speaker && answer->may_go); /* what is not told may have to be printed */
     if (speaker->refused)
         return WHY_REFUSED;
     if (night == WHY_RETURNED && memory && memory->returned)
@@ -181,7 +181,7 @@ static bool told_by_others(const struct prove *prove, const struct answer *answe
 {
     if (answer->listed)
         return true;
-    if (holder_of(prove, answer)->stay)
+    if (holder_of(answer)->stay)
         return false;
     return answer->before_since || prove->settings->supplement;
 }
@@ -189,8 +189,7 @@ static bool told_by_others(const struct prove *prove, const struct answer *answe
 static enum is judged(const struct prove *prove, const struct answer *answer, enum why night,
                       enum why *why)
 {
-    const struct remembered *memory = memory_of(prove, answer);
-    const struct holder *holder = holder_of(prove, answer);
+    const struct holder *holder = holder_of(answer);
 
     *why = WHY_NONE;
     if (answer->duplicate || !holder->known) {
@@ -208,7 +207,7 @@ static enum is judged(const struct prove *prove, const struct answer *answer, en
     if ((*why = why_held(prove, answer, night)) != WHY_NONE)
         return IS_HELD;
     if ((Ymd)answer->expires < prove->deliver_on && !prove->settings->notify_lapsed &&
-        !(memory && memory->seen)) {
+        !answer->seen) {
         *why = WHY_UNSEEN;
         return IS_LAPSED;
     }
@@ -221,6 +220,13 @@ static void judge(const struct prove *prove, struct answer *answer, enum why nig
 
     answer->is = (uint32_t)judged(prove, answer, night, &why) & 15;
     answer->why = (uint32_t)why & 63;
+}
+
+/* The planner and the pieces ask of it, in no order. */
+static void keep(struct prove *prove, struct answer *answer)
+{
+    answer->kept = (uint32_t)prove->kept.count + 1;
+    VEC_PUSH(&prove->kept, ((struct kept){.answer = *answer}));
 }
 
 /* ---- what the night alone can know ----------------------------------------------------------- */
@@ -285,9 +291,9 @@ void judge_all(struct prove *prove, const struct prove_said *said)
     struct said_rows rows = said_first(said);
 
     for (size_t i = 0; i < prove->answers.count; i++) {
-        const struct answer *answer = &prove->answers.at[i];
+        const struct answer *answer = answer_look(prove, i);
         enum why night = claim_at(&rows, answer->line);
-        struct speaker *speaker = speaker_of(prove, holder_of(prove, answer));
+        struct speaker *speaker = speaker_of(prove, holder_of(answer));
 
         if (!speaker)
             continue;
@@ -299,10 +305,12 @@ void judge_all(struct prove *prove, const struct prove_said *said)
     }
     rows = said_first(said);
     for (size_t i = 0; i < prove->answers.count; i++) {
-        struct answer *answer = &prove->answers.at[i];
+        struct answer *answer = pages_edit(&prove->answers, i);
         enum why night = claim_at(&rows, answer->line);
 
         if (answer->holder)
             judge(prove, answer, night);
+        if (answer->is == IS_NOTICE)
+            keep(prove, answer);
     }
 }

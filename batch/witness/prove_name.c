@@ -5,8 +5,8 @@
 static const struct answer *answer_of(const struct prove *prove, uint32_t line)
 {
     for (size_t i = 0; i < prove->answers.count; i++)
-        if (prove->answers.at[i].line == line)
-            return &prove->answers.at[i];
+        if (answer_look(prove, i)->line == line)
+            return answer_look(prove, i);
     return NULL;
 }
 
@@ -27,8 +27,8 @@ static void name_of(struct prove *prove, const struct prove_said *said, struct p
 
     if (answer && answer->holder) {
         at->kind = kind_text((int)answer->kind);
-        at->serial = id_text(&answer->serial);
-        at->resident_id = id_text(&holder_of(prove, answer)->id);
+        at->serial = arena_copy(&prove->arena, id_text(&answer->serial));
+        at->resident_id = arena_copy(&prove->arena, id_text(&answer->who.id));
     } else if (said_line(&rows, at->line)) {
         at->kind = arena_copy(&prove->arena, rows.row.kind);
         at->serial = arena_copy(&prove->arena, rows.row.serial);

@@ -345,12 +345,12 @@ static void plan_day(struct prove *prove, const struct house *house, struct wait
 
 static void rows_wait(struct prove *prove, struct waiting_piece *piece, enum why why)
 {
-    for (struct answer *row = answer_at(prove, piece->speaker->rows); row;
-         row = row_after(prove, row)) {
-        row->is = IS_WAITING;
-        row->why = (uint32_t)why & 63;
-        the_going(prove, row)->planned =
-            why == WHY_CUTOFF || piece->goes < (Ymd)row->expires ? piece->goes : 0;
+    for (struct kept *row = kept_at(prove, piece->speaker->rows); row;
+         row = kept_after(prove, row)) {
+        row->answer.is = IS_WAITING;
+        row->answer.why = (uint32_t)why & 63;
+        row->planned =
+            why == WHY_CUTOFF || piece->goes < (Ymd)row->answer.expires ? piece->goes : 0;
     }
 }
 
@@ -358,19 +358,15 @@ static size_t gather(struct prove *prove, struct waiting_piece **out)
 {
     VEC(struct waiting_piece) pieces = {0};
 
-    for (size_t i = prove->answers.count; i-- > 0;) { /* backwards: rows in the order of the file */
-        struct answer *answer = &prove->answers.at[i];
-        struct speaker *speaker;
+    for (size_t i = prove->kept.count; i-- > 0;) { /* backwards: rows in the order of the file */
+        struct speaker *speaker = the_speaker(prove, &prove->kept.at[i].answer);
 
-        if (answer->is != IS_NOTICE)
-            continue;
-        speaker = the_speaker(prove, answer);
-        the_going(prove, answer)->next = speaker->rows;
+        prove->kept.at[i].next = speaker->rows;
         speaker->rows = (uint32_t)i + 1;
     }
     for (size_t i = 0; i < prove->speakers.count; i++) {
         struct speaker *speaker = &prove->speakers.at[i];
-        struct waiting_piece piece = {.speaker = speaker, .id = speaker_id(prove, speaker)};
+        struct waiting_piece piece = {.speaker = speaker, .id = speaker_id(speaker)};
 
         for (const struct answer *row = answer_at(prove, speaker->rows); row;
              row = row_after(prove, row)) {

@@ -88,20 +88,15 @@ static void gather_one(struct prove *prove, uint32_t number)
 
 static void gather(struct prove *prove)
 {
-    if (prove->gathered)
-        return;
-    prove->gathered = true;
     for (uint32_t number = (uint32_t)prove->remembered.count; number > 0; number--)
         if (prove->remembered.at[number - 1].has_piece && !prove->remembered.at[number - 1].borne)
             gather_one(prove, number);
 }
 
 /* It has no letter of its own. */
-static bool may_be_another(const struct prove *prove, const struct answer *answer)
+static bool may_be_another(const struct answer *answer)
 {
-    const struct remembered *memory = memory_of(prove, answer);
-
-    return answer->holder && !answer->duplicate && !(memory && memory->has_piece);
+    return answer->holder && !answer->duplicate && !answer->has_piece;
 }
 
 /* Numbers of remembered; 0: none, or none behind. */
@@ -125,7 +120,7 @@ static void want_one(struct prove *prove, uint32_t number)
 /* The notices that it may be about; and it itself, where it was listed. */
 static void want(struct prove *prove, const struct answer *answer)
 {
-    Str holder = id_text(&prove->holders.at[answer->holder - 1].id);
+    Str holder = id_text(&answer->who.id);
     bool any = false;
 
     for (uint32_t at = first_alike(prove, answer); at; at = next_alike(prove, at))
@@ -137,20 +132,24 @@ static void want(struct prove *prove, const struct answer *answer)
         want_one(prove, answer->memory);
 }
 
+void respell_look(struct prove *prove)
+{
+    gather(prove);
+    for (size_t i = 0; prove->unborne.count && i < prove->answers.count; i++)
+        if (may_be_another(answer_look(prove, i)))
+            want(prove, answer_look(prove, i));
+}
+
 bool prove_wants(struct prove *prove, struct prove_key *key)
 {
     const struct remembered *at;
     Ymd day;
 
-    if (!prove->gathered) {
-        gather(prove);
-        for (size_t i = 0; prove->unborne.count && i < prove->answers.count; i++)
-            if (may_be_another(prove, &prove->answers.at[i]))
-                want(prove, &prove->answers.at[i]);
-    }
+    prove_heard(prove);
     if (prove->wanted_at == prove->wanted.count)
         return false;
-    at = &prove->remembered.at[prove->wanted.at[prove->wanted_at] - 1];
+    at = survivor_find(prove, prove->wanted.at[prove->wanted_at]);
+    REQUIRE(at); /* something is known of what is asked about: it has a piece */
     day = at->expires;
     snprintf(prove->wanted_day, sizeof prove->wanted_day, "%04d-%02d-%02d", day / 10000,
              day / 100 % 100, day % 100);
@@ -195,21 +194,24 @@ static Str listed_of(const struct prove *prove, const struct remembered *memory)
 static void respell(struct prove *prove, struct answer *answer)
 {
     const struct remembered *found = NULL, *memory = memory_of(prove, answer);
-    Str holder = id_text(&prove->holders.at[answer->holder - 1].id);
+    uint32_t found_number = 0;
+    Str holder = id_text(&answer->who.id);
 
-    if (memory && !str_equal(listed_of(prove, memory), holder))
+    if (answer->memory && !(memory && str_equal(listed_of(prove, memory), holder)))
         return; /* it was somebody else's */
     for (uint32_t number = first_alike(prove, answer); number; number = next_alike(prove, number)) {
-        const struct remembered *at = &prove->remembered.at[number - 1];
+        const struct remembered *at = survivor_find(prove, number);
         const struct remembered_piece *piece = the_piece(prove, number);
 
         if (piece->issued == (Ymd)answer->issued && str_equal(piece->resident, holder) &&
-            is_better(prove, at, found))
+            is_better(prove, at, found)) {
             found = at;
+            found_number = number;
+        }
     }
     if (!found)
         return;
-    answer->memory = number_of(prove, found);
+    answer->memory = found_number;
     answer->told = is_told(found);
     answer->respelled = 1;
 }
@@ -218,6 +220,6 @@ static void respell(struct prove *prove, struct answer *answer)
 void respell_all(struct prove *prove)
 {
     for (size_t i = 0; prove->wanted.count && i < prove->answers.count; i++)
-        if (may_be_another(prove, &prove->answers.at[i]))
-            respell(prove, &prove->answers.at[i]);
+        if (may_be_another(answer_look(prove, i)))
+            respell(prove, answer_edit(prove, i));
 }

@@ -14,8 +14,6 @@
 void prove_pass(struct prove *prove)
 {
     prove->header_comes = true;
-    if (++prove->pass > 1)
-        places_release(&prove->by_serial); /* there are no more rows to stand there twice */
 }
 
 static bool header_taken(struct prove *prove, struct header *header,
@@ -150,19 +148,21 @@ Ymd answer_ideal(const struct prove *prove, const struct answer *answer)
     return ideal_of(prove, answer_opens(prove, answer));
 }
 
-/* Whether a row above has this kind and serial. */
-static bool stands_above(struct prove *prove, const struct answer *answer)
+static uint32_t met_tag(Str serial)
 {
-    Str serial = id_text(&answer->serial);
-    uint32_t tag = places_tag(serial), number;
-    size_t slot = 0;
+    return places_tag(serial) >> 25;
+}
 
-    while (places_next(&prove->by_serial, tag, &slot, &number))
-        if (id_is(&prove->answers.at[number].serial, serial) &&
-            prove->answers.at[number].kind == answer->kind)
-            return true;
-    places_put(&prove->by_serial, tag, (uint32_t)prove->answers.count);
-    return false;
+static void answer_add(struct prove *prove, const struct answer *answer, uint32_t next)
+{
+    struct met met = {.issued = answer->issued,
+                      .kind = answer->kind,
+                      .expires = answer->expires,
+                      .tag = met_tag(id_text(&answer->serial)) & 127,
+                      .next = next};
+
+    pages_push(&prove->answers, answer);
+    VEC_PUSH(&prove->met, met);
 }
 
 /* Whether a status or a card leaves it no way to a letter. */
@@ -180,7 +180,8 @@ static void must_answer(struct prove *prove, const struct certificate_text *row,
                             .status = (uint32_t)row->status & 7,
                             .card = (uint32_t)row->card & 3,
                             .issued = (uint32_t)row->issued & 0x1FFFFFF,
-                            .expires = (uint32_t)row->expires & 0x1FFFFFF};
+                            .expires = (uint32_t)row->expires & 0x1FFFFFF,
+                            .card_expires = (uint32_t)row->card_expires & 0x1FFFFFF};
     struct holder *holder;
     char listed[KEY_MAX];
 
@@ -190,18 +191,15 @@ static void must_answer(struct prove *prove, const struct certificate_text *row,
     answer.before_since = ideal_of(prove, opens) < prove->since;
     answer.listed =
         set_find(&prove->elsewhere, key_text(listed, row->kind, row->expires, row->serial)) != NULL;
-    answer.duplicate = stands_above(prove, &answer);
     answer.holder = holder_number(prove, row->resident);
-    holder = holder_of(prove, &answer);
+    holder = &prove->holders.at[answer.holder - 1];
     if (!answer.told && !answer.listed && !can_never_go(row)) {
-        VEC_PUSH(&prove->goings, ((struct going){.card_expires = row->card_expires}));
-        answer.going = (uint32_t)prove->goings.count;
+        answer.may_go = 1;
         holder->wants_if_stay = true;
         if (!answer.before_since && !prove->settings->supplement)
             speaks(prove, holder);
     }
-    answer.of_holder = holder->answers;
-    VEC_PUSH(&prove->answers, answer);
+    answer_add(prove, &answer, holder->answers);
     holder->answers = (uint32_t)prove->answers.count;
 }
 
@@ -217,9 +215,10 @@ void prove_certificate(struct prove *prove, const struct prove_record *record)
         return;
     why = certificate_take(&prove->certificates, record, &row);
     if (why != WHY_NONE) {
-        VEC_PUSH(
-            &prove->answers,
-            ((struct answer){.line = record->line, .is = IS_REJECTED, .why = (uint32_t)why & 63}));
+        answer_add(
+            prove,
+            &(struct answer){.line = record->line, .is = IS_REJECTED, .why = (uint32_t)why & 63},
+            0);
         return;
     }
     month = &prove->months[month_number(row.expires)];
@@ -245,7 +244,7 @@ void prove_certificate(struct prove *prove, const struct prove_record *record)
 /* ---- certificates that concern nobody --------------------------------------------------------- */
 
 struct part {
-    struct header header; /* of the register that is read: it remembers words of its own */
+    struct header certificates, residents; /* they remember words of their own */
     uint64_t not_due, past;
     int first, last; /* months in which any was counted; first > last: none */
     struct month_of_rows months[DAYS_MONTHS];
@@ -258,15 +257,14 @@ size_t prove_part_bytes(void)
 
 void prove_part_begin(const struct prove *prove, void *of)
 {
-    enum { RESIDENTS = 2 };
     struct part *part = of;
 
     if (part->first <= part->last)
         memset(&part->months[part->first], 0,
                (size_t)(part->last - part->first + 1) * sizeof part->months[0]);
-    /* what it remembers is its owner's, who may be taking a row just now */
-    memcpy(&part->header, prove->pass == RESIDENTS ? &prove->residents : &prove->certificates,
-           offsetof(struct header, recent));
+    /* what they remember is their owner's, who may be taking a row just now */
+    memcpy(&part->certificates, &prove->certificates, offsetof(struct header, recent));
+    memcpy(&part->residents, &prove->residents, offsetof(struct header, recent));
     part->not_due = part->past = 0;
     part->first = DAYS_MONTHS;
     part->last = -1;
@@ -305,7 +303,7 @@ bool prove_certificate_hears(const struct prove *prove, void *of, const struct p
     bool is_due;
     Ymd opens;
 
-    if (certificate_take(&part->header, record, &row) != WHY_NONE)
+    if (certificate_take(&part->certificates, record, &row) != WHY_NONE)
         return true;
     opens = days_window(&prove->days, row.expires, months_of(prove, row.issued));
     is_due = opens < prove->not_due_from;
@@ -322,16 +320,16 @@ bool prove_resident_hears(const struct prove *prove, void *of, const struct prov
 {
     const struct part *part = of;
 
-    return has_fields(&part->header, record) &&
-           holder_find(prove, header_field(&part->header, record, R_ID));
+    return has_fields(&part->residents, record) &&
+           holder_find(prove, header_field(&part->residents, record, R_ID));
 }
 
 bool prove_peer_hears(const struct prove *prove, void *of, const struct prove_record *record)
 {
     const struct part *part = of;
 
-    return has_fields(&part->header, record) &&
-           holder_find(prove, header_field(&part->header, record, C_RESIDENT));
+    return has_fields(&part->certificates, record) &&
+           holder_find(prove, header_field(&part->certificates, record, C_RESIDENT));
 }
 
 bool prove_has_residents(const struct prove *prove)
@@ -339,12 +337,22 @@ bool prove_has_residents(const struct prove *prove)
     return prove->holders.count > 0;
 }
 
-/* Another certificate of the kind, valid, issued later, or on the same day and ending later. */
-static bool renews(const struct certificate_text *row, const struct answer *answer)
+/* The tag tells most apart without their page. */
+static bool has_serial(const struct prove *prove, uint32_t number, Str serial)
 {
-    return row->kind == (int)answer->kind && !id_is(&answer->serial, row->serial) &&
-           (row->issued > (Ymd)answer->issued ||
-            (row->issued == (Ymd)answer->issued && row->expires > (Ymd)answer->expires));
+    return prove->met.at[number].tag == (met_tag(serial) & 127) &&
+           id_is(&answer_look(prove, number)->serial, serial);
+}
+
+/* Another certificate of the kind, valid, issued later, or on the same day and ending later. */
+static bool renews(const struct prove *prove, const struct certificate_text *row, uint32_t number)
+{
+    const struct met *met = &prove->met.at[number];
+
+    return row->kind == (int)met->kind &&
+           (row->issued > (Ymd)met->issued ||
+            (row->issued == (Ymd)met->issued && row->expires > (Ymd)met->expires)) &&
+           !has_serial(prove, number, row->serial);
 }
 
 void prove_peer(struct prove *prove, const struct prove_record *record)
@@ -361,10 +369,137 @@ void prove_peer(struct prove *prove, const struct prove_record *record)
     if (certificate_take(&prove->certificates, record, &row) != WHY_NONE ||
         row.status != CERT_VALID)
         return; /* no other supersedes anything */
-    for (struct answer *answer = answer_at(prove, holder->answers); answer;
-         answer = answer_at(prove, answer->of_holder))
-        if (renews(&row, answer))
-            answer->renewed = 1;
+    for (uint32_t at = holder->answers; at; at = prove->met.at[at - 1].next)
+        if (renews(prove, &row, at - 1))
+            prove->met.at[at - 1].renewed = 1;
+}
+
+struct speaker *speaker_find(const struct prove *prove, Str id)
+{
+    uint32_t tag, number;
+    size_t slot = 0;
+
+    if (id.n == 0 || id.n > ID_ROOM)
+        return NULL;
+    tag = places_tag(id);
+    while (places_next(&prove->by_speaker, tag, &slot, &number))
+        if (id_is(&prove->speakers.at[number].who.id, id))
+            return &prove->speakers.at[number];
+    return NULL;
+}
+
+/* ---- all was heard --------------------------------------------------------------------------- */
+
+/* A share of the serials at a time: a table of all would be the largest there is. */
+enum { SERIALS_TOGETHER = 1 << 17 };
+
+/* Whether a row above has this kind and serial. */
+static bool stands_above(const struct prove *prove, struct places *serials, size_t number,
+                         uint32_t tag)
+{
+    const struct answer answer = *answer_look(prove, number);
+    uint32_t before;
+    size_t slot = 0;
+
+    while (places_next(serials, tag, &slot, &before)) {
+        const struct answer *above = answer_look(prove, before);
+
+        if (above->kind == answer.kind &&
+            memcmp(&above->serial, &answer.serial, sizeof above->serial) == 0)
+            return true;
+    }
+    places_put(serials, tag, (uint32_t)number);
+    return false;
+}
+
+static void share_twice(struct prove *prove, uint32_t share, uint32_t shares)
+{
+    struct places serials = {0};
+
+    for (size_t i = 0; i < prove->answers.count; i++) {
+        const struct answer *answer = answer_look(prove, i);
+        uint32_t tag = places_tag(id_text(&answer->serial));
+
+        if (answer->holder && (uint32_t)((uint64_t)tag * shares >> 32) == share &&
+            stands_above(prove, &serials, i, tag))
+            answer_edit(prove, i)->duplicate = 1;
+    }
+    places_release(&serials);
+}
+
+static void rows_twice(struct prove *prove)
+{
+    uint32_t shares = (uint32_t)(prove->answers.count / SERIALS_TOGETHER) + 1;
+
+    for (uint32_t share = 0; share < shares; share++)
+        share_twice(prove, share, shares);
+}
+
+/* What each answer is asked later stands with it, so that the order of the file is enough. */
+static void answer_heard(struct prove *prove, size_t number)
+{
+    struct answer *answer = answer_edit(prove, number);
+
+    if (!answer->holder)
+        return;
+    answer->renewed = prove->met.at[number].renewed;
+    if (answer->memory) {
+        answer->seen = prove->remembered.at[answer->memory - 1].seen;
+        answer->has_piece = prove->remembered.at[answer->memory - 1].has_piece;
+    }
+    answer->who = prove->holders.at[answer->holder - 1];
+}
+
+static uint32_t number_tag(uint32_t number)
+{
+    return number * UINT32_C(0x9E3779B1); /* never 0 of a number that is not */
+}
+
+struct remembered *survivor_find(const struct prove *prove, uint32_t number)
+{
+    uint32_t at;
+    size_t slot = 0;
+
+    while (places_next(&prove->by_number, number_tag(number), &slot, &at))
+        if (prove->survivors.at[at].number == number)
+            return &prove->survivors.at[at].memory;
+    return NULL;
+}
+
+static void survive(struct prove *prove)
+{
+    for (size_t i = 0; i < prove->remembered.count; i++) {
+        struct survivor survivor = {(uint32_t)i + 1, prove->remembered.at[i]};
+
+        if (!survivor.memory.piece)
+            continue;
+        places_put(&prove->by_number, number_tag(survivor.number),
+                   (uint32_t)prove->survivors.count);
+        VEC_PUSH(&prove->survivors, survivor);
+    }
+    VEC_RELEASE(&prove->remembered);
+    places_release(&prove->by_key);
+}
+
+void prove_heard(struct prove *prove)
+{
+    if (prove->heard)
+        return;
+    rows_twice(prove);
+    for (size_t i = 0; i < prove->answers.count; i++)
+        answer_heard(prove, i);
+    for (size_t i = 0; i < prove->speakers.count; i++) {
+        struct speaker *speaker = &prove->speakers.at[i];
+
+        speaker->who = prove->holders.at[speaker->holder - 1];
+        places_put(&prove->by_speaker, places_tag(id_text(&speaker->who.id)), (uint32_t)i);
+    }
+    respell_look(prove);
+    survive(prove);
+    prove->heard = true;
+    VEC_RELEASE(&prove->met);
+    VEC_RELEASE(&prove->holders);
+    places_release(&prove->by_id);
 }
 
 /* ---- residents ------------------------------------------------------------------------------- */

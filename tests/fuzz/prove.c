@@ -354,7 +354,7 @@ static struct prove *prove_begin(struct town *town, struct prove_settings *setti
     struct prove *prove;
 
     settings_fill(settings, town->flags, town->story);
-    prove = prove_open(settings, as_of);
+    prove = prove_open(settings, as_of, NULL);
     sides(prove, town->flags & LIMITED);
     prove_ready(prove);
     HOLDS(prove_floor(prove) < as_of && prove_mail_on(prove) > as_of);

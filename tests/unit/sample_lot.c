@@ -107,31 +107,43 @@ static Str fault_of(enum reason reason)
                                          : STR_EMPTY;
 }
 
-static void fill_row(struct lot *lot, const struct row_plan *plan, struct lot_row *row)
+static struct lot_row_more more_of(const struct row_plan *plan, const struct lot_row *row)
 {
-    *row = (struct lot_row){
-        .serial = str_of(plan->serial),
-        .resident_id = str_of(plan->resident),
-        .kind = plan->kind == KIND_COUNT ? -1 : (int)plan->kind,
-        .expires_on = *plan->expires ? day(plan->expires) : DAY_NONE,
-        .disposition = plan->reason ? reason_disposition(plan->reason) : DISPOSITION_NOTICE,
-        .reason = plan->reason,
-        .planned_on = *plan->planned ? day(plan->planned) : DAY_NONE,
-        .anomalies = plan->anomalies,
-        .line = plan->line,
-        .piece = plan->piece,
-        .ideal_on = *plan->ideal ? day(plan->ideal) : DAY_NONE,
-        .missing = str_of(plan->missing),
-        .column = column_of(plan->reason),
-        .fault = fault_of(plan->reason),
-        .deliver_on = *plan->planned ? day_add(day(plan->planned), 3) : DAY_NONE,
-        .counter_week = plan->reason == REASON_COUNTER_CAPACITY ? day("2026-11-30") : DAY_NONE,
-        .since = DAY_NONE,
-    };
-    if (row->disposition == DISPOSITION_SUPPRESSED) {
+    struct lot_row_more more = lot_row_no_more;
+
+    more.missing = str_of(plan->missing);
+    more.column = column_of(plan->reason);
+    more.fault = fault_of(plan->reason);
+    if (*plan->planned)
+        more.deliver_on = day_add(day(plan->planned), 3);
+    if (plan->reason == REASON_COUNTER_CAPACITY)
+        more.counter_week = day("2026-11-30");
+    if (row->disposition == DISPOSITION_SUPPRESSED)
+        more.basis = STR("証明書の状態 失効");
+    return more;
+}
+
+static void fill_row(struct lot *lot, const struct row_plan *plan, struct lot_row *row,
+                     struct lot_row_mores *mores)
+{
+    struct lot_row_more more;
+
+    *row = lot_row_none();
+    lot_row_name(row, str_of(plan->serial), str_of(plan->resident), mores->arena);
+    row->kind = (int8_t)(plan->kind == KIND_COUNT ? -1 : (int)plan->kind);
+    row->expires_on = *plan->expires ? day(plan->expires) : DAY_NONE;
+    row->disposition =
+        (uint8_t)(plan->reason ? reason_disposition(plan->reason) : DISPOSITION_NOTICE);
+    row->reason = (uint8_t)plan->reason;
+    row->planned_on = *plan->planned ? day(plan->planned) : DAY_NONE;
+    row->anomalies = (uint16_t)plan->anomalies;
+    row->line = plan->line;
+    row->piece = plan->piece;
+    row->ideal_on = *plan->ideal ? day(plan->ideal) : DAY_NONE;
+    if (row->disposition == DISPOSITION_SUPPRESSED)
         row->since = day("2026-11-20");
-        row->basis = STR("証明書の状態 失効");
-    }
+    more = more_of(plan, row);
+    mores_put(mores, row, &more);
     lot->dispositions[row->disposition]++;
     if (row->reason)
         lot->reasons[row->reason]++;
@@ -139,10 +151,12 @@ static void fill_row(struct lot *lot, const struct row_plan *plan, struct lot_ro
 
 static void fill_rows(struct lot *lot, struct arena *arena)
 {
+    struct lot_row_mores mores = {.arena = arena};
+
     lot->row_count = ROWS;
     lot->rows = ARENA_ARRAY(arena, struct lot_row, ROWS);
     for (size_t i = 0; i < ROWS; i++)
-        fill_row(lot, &rows[i], &lot->rows[i]);
+        fill_row(lot, &rows[i], &lot->rows[i], &mores);
     lot->dispositions[DISPOSITION_NOT_DUE] = NOT_DUE;
     lot->dispositions[DISPOSITION_TOLD] = TOLD;
     lot->dispositions[DISPOSITION_PAST] = PAST;
@@ -246,7 +260,7 @@ static void fill_certificates(struct lot *lot, struct arena *arena)
             if (row->disposition != DISPOSITION_NOTICE || row->piece != p)
                 continue;
             lot->certificates[lot->certificate_count++] = (struct lot_certificate){
-                .serial = row->serial,
+                .serial = lot_row_serial(row),
                 .kind = (enum kind)row->kind,
                 .line = row->line,
                 .issued_on = day("2022-02-01"),
@@ -648,11 +662,12 @@ static void add_open(struct lot *lot, struct delays *delays, struct arena *arena
         const struct lot_row *row = &lot->rows[i];
         bool waits = row->disposition == DISPOSITION_WAITING;
 
-        if (open_is(row->disposition, row->reason))
+        if (open_is((enum disposition)row->disposition, (enum reason)row->reason))
             open[count++] =
-                (struct delay_open){.resident_id = row->resident_id,
+                (struct delay_open){.resident_id = lot_row_resident(row),
                                     .postal_code = STR("2508555"),
-                                    .key = {(enum kind)row->kind, row->serial, row->expires_on},
+                                    .key = {(enum kind)row->kind, lot_row_serial(row),
+                                            row->expires_on},
                                     .ideal_on = row->ideal_on,
                                     .expires_on = row->expires_on,
                                     .planned_on = row->planned_on,
@@ -912,25 +927,22 @@ struct lot *sample_lot_of(struct arena *arena, uint32_t pieces, uint32_t row_cou
     for (uint32_t i = 0; i < lot->row_count; i++) {
         struct lot_row *row = &lot->rows[i];
 
-        *row = (struct lot_row){
-            .serial = arena_printf(arena, "%020u", i),
-            .resident_id = arena_printf(arena, "%010u", i),
-            .kind = KIND_AUTHENTICATION,
-            .expires_on = day("2027-02-10"),
-            .disposition = i < pieces ? DISPOSITION_NOTICE : DISPOSITION_SUPPRESSED,
-            .reason = i < pieces ? REASON_NONE : REASON_REVOKED,
-            .planned_on = DAY_NONE,
-            .line = i + 2,
-            .piece = i < pieces ? i : UINT32_MAX,
-            .ideal_on = day("2026-11-11"),
-        };
+        *row = lot_row_none();
+        lot_row_name(row, arena_printf(arena, "%020u", i), arena_printf(arena, "%010u", i), arena);
+        row->kind = KIND_AUTHENTICATION;
+        row->expires_on = day("2027-02-10");
+        row->disposition = i < pieces ? DISPOSITION_NOTICE : DISPOSITION_SUPPRESSED;
+        row->reason = i < pieces ? REASON_NONE : REASON_REVOKED;
+        row->line = i + 2;
+        row->piece = i < pieces ? i : UINT32_MAX;
+        row->ideal_on = day("2026-11-11");
         if (i >= pieces)
             continue;
-        fill_piece(lot, i, 0, i + 1, row->resident_id.p, "2027-02-10", "2026-11-11");
+        fill_piece(lot, i, 0, i + 1, lot_row_resident(row).p, "2027-02-10", "2026-11-11");
         lot->pieces[i].cause_days[CAUSE_PRINT_CAPACITY] = 13;
         lot->pieces[i].certificate = i;
         lot->pieces[i].certificate_count = 1;
-        lot->certificates[i] = (struct lot_certificate){.serial = row->serial,
+        lot->certificates[i] = (struct lot_certificate){.serial = lot_row_serial(row),
                                                         .kind = KIND_AUTHENTICATION,
                                                         .line = row->line,
                                                         .expires_on = row->expires_on,

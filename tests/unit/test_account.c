@@ -4,18 +4,19 @@
 #include "core/account/said.h"
 #include "readers.h"
 #include "sample_lot.h"
+#include "row_named.h"
 
 Test(account, people_are_counted_once_a_disposition_and_reason)
 {
     struct lot_row rows[] = {
-        {.resident_id = STR("1"), .disposition = DISPOSITION_HELD, .reason = REASON_PROTECTED},
-        {.resident_id = STR("1"), .disposition = DISPOSITION_HELD, .reason = REASON_UNPRINTABLE},
-        {.resident_id = STR("1"), .disposition = DISPOSITION_HELD, .reason = REASON_REFUSED},
-        {.resident_id = STR("2"), .disposition = DISPOSITION_HELD, .reason = REASON_REFUSED},
-        {.resident_id = STR("1"), .disposition = DISPOSITION_WAITING, .reason = REASON_PAUSED},
-        {.resident_id = STR("3"), .disposition = DISPOSITION_WAITING, .reason = REASON_PAUSED},
-        {.resident_id = STR("3"), .disposition = DISPOSITION_WAITING, .reason = REASON_PAUSED},
-        {.resident_id = STR(""), .disposition = DISPOSITION_REJECTED, .reason = REASON_BAD_ROW}};
+        {ROW_NAMED("", "1"), .disposition = DISPOSITION_HELD, .reason = REASON_PROTECTED},
+        {ROW_NAMED("", "1"), .disposition = DISPOSITION_HELD, .reason = REASON_UNPRINTABLE},
+        {ROW_NAMED("", "1"), .disposition = DISPOSITION_HELD, .reason = REASON_REFUSED},
+        {ROW_NAMED("", "2"), .disposition = DISPOSITION_HELD, .reason = REASON_REFUSED},
+        {ROW_NAMED("", "1"), .disposition = DISPOSITION_WAITING, .reason = REASON_PAUSED},
+        {ROW_NAMED("", "3"), .disposition = DISPOSITION_WAITING, .reason = REASON_PAUSED},
+        {ROW_NAMED("", "3"), .disposition = DISPOSITION_WAITING, .reason = REASON_PAUSED},
+        {ROW_NAMED("", ""), .disposition = DISPOSITION_REJECTED, .reason = REASON_BAD_ROW}};
     enum { ROWS = sizeof rows / sizeof rows[0] };
     struct lot lot = {.as_of = day_of(2026, 11, 22),
                       .mail_on = day_of(2026, 11, 24),
@@ -131,8 +132,8 @@ Test(account, checks_are_counted_as_the_sheet_lists_them)
  * letters newly fall due after the mail day, the sentence */
 static void nothing_case(char **field)
 {
-    struct lot_row rows[2] = {{.resident_id = STR("1"), .line = 1, .planned_on = DAY_NONE},
-                              {.resident_id = STR("2"), .line = 2, .planned_on = DAY_NONE}};
+    struct lot_row rows[2] = {{ROW_NAMED("", "1"), .line = 1, .planned_on = DAY_NONE},
+                              {ROW_NAMED("", "2"), .line = 2, .planned_on = DAY_NONE}};
     struct lot_capacity limit = {.resource = LIMIT_PRINT, .most = (uint64_t)atoi(field[4])};
     struct gate_figure due = {.value = 3};
     struct lot lot = {.as_of = day_of(2026, 11, 22),

@@ -33,11 +33,19 @@ static struct pause pause_at(char *text)
 static struct lot_row row_of(const char *disposition, const char *reason)
 {
     int said = disposition_of(str_of(disposition)), why = reason_of(str_of(reason));
+    struct lot_row row = lot_row_none();
 
     cr_assert_geq(said, 0, "%s", disposition);
-    return (struct lot_row){.disposition = (enum disposition)said,
-                            .reason = why < 0 ? REASON_NONE : (enum reason)why,
-                            .planned_on = DAY_NONE};
+    row.disposition = (uint8_t)said;
+    row.reason = (uint8_t)(why < 0 ? REASON_NONE : why);
+    return row;
+}
+
+/* The text must last as long as the row. */
+static void row_is_of(struct lot_row *row, const char *resident_id)
+{
+    row->text = resident_id;
+    row->resident_bytes = (uint8_t)strlen(resident_id);
 }
 
 /* ---- too late -------------------------------------------------------------------------------- */
@@ -54,7 +62,7 @@ static void too_late_case(char **field)
 
     if (strcmp(field[1], "-") != 0)
         rules.pauses[rules.pause_count++] = pause_at(field[1]);
-    row.resident_id = STR("a");
+    row_is_of(&row, "a");
     row.expires_on = day_at(field[3]);
     row.planned_on = day_at(field[4]);
     in_time = in_time_of(&rules, &calendar, day_at(field[0]));
@@ -83,9 +91,10 @@ Test(backlog, people_are_counted_once_and_the_earliest_end_is_named)
     for (int i = 0; i < 4; i++)
         rows[i] = row_of("waiting", "print_capacity");
     rows[1] = row_of("held", "returned");
-    rows[0].resident_id = rows[2].resident_id = STR("b");
-    rows[1].resident_id = STR("c");
-    rows[3].resident_id = STR("a");
+    row_is_of(&rows[0], "b");
+    row_is_of(&rows[2], "b");
+    row_is_of(&rows[1], "c");
+    row_is_of(&rows[3], "a");
     rows[0].expires_on = day_at("2027-02-18");
     rows[1].expires_on = day_at("2026-11-27");
     rows[2].expires_on = day_at("2027-02-17");
@@ -117,7 +126,7 @@ static void waiting_long_case(char **field)
 
         cr_assert_lt(lot.row_count, ROWS_MAX);
         rows[lot.row_count] = row_of(held ? "held" : "waiting", held ? "returned" : why);
-        rows[lot.row_count].resident_id = str_of(id);
+        row_is_of(&rows[lot.row_count], id);
         rows[lot.row_count++].ideal_on = day_at(who);
     }
     found = waiting_long_find(&lot, day_at(field[0]), gate_defaults.waiting_days);

@@ -223,6 +223,18 @@ static void holder_says(const struct dues *dues, const struct resident *resident
               day_equal(person->resident.stay_until, resident->stay_until));
 }
 
+static void nobody_is_told(void *context, uint32_t holder)
+{
+    (void)context;
+    (void)holder;
+}
+
+static void count_told(void *context, uint32_t holder)
+{
+    cr_expect_eq(holder, 0);
+    ++*(int *)context;
+}
+
 Test(due, a_view_says_what_the_register_does)
 {
     const Day around = day_at("2026-11-20");
@@ -239,7 +251,7 @@ Test(due, a_view_says_what_the_register_does)
         struct packed id;
         uint32_t holder;
 
-        dues_begin(&dues, &rules, &calendar, &history);
+        dues_begin(&dues, &rules, &calendar, &history, /*file*/ NULL);
         cr_assert(packed_of(STR("R1"), &id));
         holder = dues_someone(&dues, id);
         for (int i = 0; i < PEERS; i++)
@@ -247,10 +259,11 @@ Test(due, a_view_says_what_the_register_does)
                                           (uint32_t)i + 2);
         for (int i = 0; i < PEERS; i++)
             dues_add(&dues, &peers[i], holder, NULL);
-        dues_end(&dues);
+        dues_end(&dues, nobody_is_told, NULL);
         dues_meet(&dues, holder, &resident);
         for (int i = 0; i < PEERS; i++)
             dues_peer(&dues, holder, &peers[i]);
+        dues_met(&dues);
         holder_says(&dues, &resident);
         for (size_t i = 0; i < PEERS; i++)
             rows_say(&dues, i, &peers[i], &resident, peers);
@@ -262,13 +275,14 @@ Test(due, the_first_of_a_serial_is_no_duplicate)
 {
     static const char *const serials[] = {"S1", "S2", "S1", "S1", "S3"};
     static const bool second[] = {false, false, true, false, false};
+    int told = 0;
     struct rules rules = rules_plain();
     struct history history = {0};
     struct dues dues = {0};
     struct packed id;
 
     calendar_plain();
-    dues_begin(&dues, &rules, &calendar, &history);
+    dues_begin(&dues, &rules, &calendar, &history, /*file*/ NULL);
     cr_assert(packed_of(STR("R1"), &id));
     for (int i = 0; i < 5; i++) {
         struct certificate row = {.serial = str_of(serials[i]),
@@ -280,8 +294,10 @@ Test(due, the_first_of_a_serial_is_no_duplicate)
 
         dues_add(&dues, &row, dues_someone(&dues, id), NULL);
     }
+    dues_end(&dues, count_told, &told);
+    cr_expect_eq(told, 1);
     for (int i = 0; i < 5; i++)
-        cr_expect_eq(dues.rows.at[i].duplicate, second[i], "row %d", i);
+        cr_expect_eq(due_row(&dues, (size_t)i)->duplicate, second[i], "row %d", i);
     cr_expect_eq(dues.people.count, 1);
     dues_release(&dues);
 }

@@ -94,7 +94,7 @@ Test(history, what_the_ledger_says_of_a_row)
     cr_expect_str_eq(said_of(&history, &key, STR("R1")), "none", "neither listed nor told");
     memory->standing = DISPOSITION_WAITING;
     cr_expect_str_eq(said_of(&history, &key, STR("R9")), "alike", "whose it is is not known");
-    memory->listed_of = STR("R0");
+    history_listed(&history, memory, STR("R0"));
     cr_expect_str_eq(said_of(&history, &key, STR("R1")), "otherwise", "first listed of another");
     is_told(&history, memory, STR("R1"));
     cr_expect_str_eq(said_of(&history, &key, STR("R1")), "alike", "the notice's resident counts");

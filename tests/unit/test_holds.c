@@ -33,8 +33,8 @@ static void lot_fill(struct lot *lot, struct lot_row *of)
     *lot = (struct lot){.as_of = day_at("2026-11-22"), .rows = of, .row_count = ROWS};
     for (size_t i = 0; i < ROWS; i++)
         of[i] = (struct lot_row){.expires_on = day_at(rows[i].expires_on),
-                                 .disposition = rows[i].disposition,
-                                 .reason = rows[i].reason};
+                                 .disposition = (uint8_t)rows[i].disposition,
+                                 .reason = (uint8_t)rows[i].reason};
 }
 
 Test(holds, each_row_alone_at_both_edges)

@@ -1,6 +1,8 @@
 /* The lot's codec: what is written comes back, and no bytes can harm the reader. */
 #include "edge/disk/lotfile.h"
 
+#include "sample_lot.h"
+
 #include "core/lot/delays.h"
 
 #include "days.h"
@@ -83,25 +85,16 @@ static const struct field certificate_fields[] = {
     ONE_OF(struct lot_certificate, card_type, 0, CARD_TYPE_COUNT),
     C(line, U32)};
 
+/* What a row keeps in fewer bytes is compared by itself. */
 #define R(name, kind) FIELD(struct lot_row, name, kind)
-static const struct field row_fields[] = {R(serial, TEXT),
-                                          R(resident_id, TEXT),
-                                          ONE_OF(struct lot_row, kind, -1, KIND_COUNT),
-                                          R(expires_on, DAY),
-                                          ONE_OF(struct lot_row, disposition, 0, DISPOSITION_COUNT),
-                                          ONE_OF(struct lot_row, reason, 0, REASON_COUNT),
-                                          R(planned_on, DAY),
-                                          R(anomalies, U32),
-                                          R(line, U32),
-                                          R(piece, U32),
-                                          R(ideal_on, DAY),
-                                          R(missing, TEXT),
-                                          R(column, TYPED),
-                                          R(fault, TYPED),
-                                          R(deliver_on, DAY),
-                                          R(counter_week, DAY),
-                                          R(since, DAY),
-                                          R(basis, TEXT)};
+static const struct field row_fields[] = {
+    R(expires_on, DAY),   R(planned_on, DAY),    R(ideal_on, DAY), R(since, DAY),
+    R(by_issued_on, DAY), R(by_expires_on, DAY), R(line, U32),     R(piece, U32)};
+
+#define RM(name, kind) FIELD(struct lot_row_more, name, kind)
+static const struct field more_fields[] = {RM(missing, TEXT),   RM(column, TYPED),
+                                           RM(fault, TYPED),    RM(basis, TEXT),
+                                           RM(deliver_on, DAY), RM(counter_week, DAY)};
 
 #define H(name, kind) FIELD(struct lot_hold, name, kind)
 static const struct field hold_fields[] = {
@@ -375,7 +368,9 @@ Test(lotfile, the_tests_know_every_field)
     NO_GAP(piece_fields, struct lot_piece);
     NO_GAP(bundle_fields, struct lot_bundle);
     NO_GAP(certificate_fields, struct lot_certificate);
-    NO_GAP(row_fields, struct lot_row);
+    expect_no_gap("struct lot_row", row_fields, COUNT_OF(row_fields),
+                  offsetof(struct lot_row, text), 8);
+    NO_GAP(more_fields, struct lot_row_more);
     NO_GAP(hold_fields, struct lot_hold);
     NO_GAP(doubt_fields, struct lot_doubt);
     NO_GAP(pattern_fields, struct lot_pattern);
@@ -482,15 +477,56 @@ static size_t fields_differ(const struct field *fields, size_t count, const void
             fields_roll(fields, COUNT_OF(fields), &(array)[i], state, arena);                      \
     } while (0)
 
+static Str text_roll(uint64_t *state, struct arena *arena)
+{
+    size_t n = dice(state, 8) ? dice(state, 24) : 250 + dice(state, 10);
+    char text[260];
+
+    for (size_t c = 0; c < n; c++)
+        text[c] = (char)dice(state, 256);
+    return arena_copy(arena, (Str){text, n});
+}
+
+static void row_roll(struct lot_row *row, struct lot_row_mores *mores, uint64_t *state)
+{
+    struct lot_row_more more;
+    Str serial = text_roll(state, mores->arena), resident_id = text_roll(state, mores->arena);
+
+    fields_roll(row_fields, COUNT_OF(row_fields), row, state, mores->arena);
+    lot_row_name(row, serial, resident_id, mores->arena);
+    row->kind = (int8_t)(dice(state, KIND_COUNT + 1) - 1);
+    row->disposition = (uint8_t)dice(state, DISPOSITION_COUNT);
+    row->reason = (uint8_t)dice(state, REASON_COUNT);
+    row->anomalies = (uint16_t)dice(state, 1 << 16);
+    if (dice(state, 2)) {
+        fields_roll(more_fields, COUNT_OF(more_fields), &more, state, mores->arena);
+        mores_put(mores, row, &more);
+    }
+}
+
+static size_t row_differs(const struct lot_row *a, const struct lot_row *b)
+{
+    return fields_differ(row_fields, COUNT_OF(row_fields), a, b) +
+           fields_differ(more_fields, COUNT_OF(more_fields), lot_row_more(a), lot_row_more(b)) +
+           (size_t)!(str_equal(lot_row_serial(a), lot_row_serial(b)) &&
+                     str_equal(lot_row_resident(a), lot_row_resident(b))) +
+           (a->kind != b->kind || a->disposition != b->disposition || a->reason != b->reason ||
+            a->anomalies != b->anomalies);
+}
+
 static struct lot *lot_roll(uint64_t *state, struct arena *arena)
 {
     struct lot *lot = ARENA_NEW(arena, struct lot);
+    struct lot_row_mores mores = {.arena = arena};
 
     fields_roll(head_fields, COUNT_OF(head_fields), lot, state, arena);
     ROLL(lot->pieces, lot->piece_count, piece_fields);
     ROLL(lot->bundles, lot->bundle_count, bundle_fields);
     ROLL(lot->certificates, lot->certificate_count, certificate_fields);
-    ROLL(lot->rows, lot->row_count, row_fields);
+    lot->row_count = 1 + dice(state, 6);
+    lot->rows = ARENA_ARRAY(arena, struct lot_row, lot->row_count);
+    for (uint32_t i = 0; i < lot->row_count; i++)
+        row_roll(&lot->rows[i], &mores, state);
     ROLL(lot->holds, lot->hold_count, hold_fields);
     ROLL(lot->doubts, lot->doubt_count, doubt_fields);
     ROLL(lot->patterns, lot->pattern_count, pattern_fields);
@@ -566,7 +602,9 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     DIFFER(pieces, piece_count, piece_fields);
     DIFFER(bundles, bundle_count, bundle_fields);
     DIFFER(certificates, certificate_count, certificate_fields);
-    DIFFER(rows, row_count, row_fields);
+    cr_assert_eq(a->row_count, b->row_count);
+    for (uint32_t i = 0; i < a->row_count; i++)
+        wrong += row_differs(&a->rows[i], &b->rows[i]);
     DIFFER(holds, hold_count, hold_fields);
     DIFFER(doubts, doubt_count, doubt_fields);
     DIFFER(patterns, pattern_count, pattern_fields);
@@ -600,6 +638,39 @@ static size_t lots_differ(const struct lot *a, const struct lot *b)
     wrong += fields_differ(shop_fields, COUNT_OF(shop_fields), &a->shop, &b->shop);
     DIFFER(shop.enclosures, shop.enclosure_count, enclosure_fields);
     return wrong;
+}
+
+struct given {
+    char *at;
+    size_t count;
+};
+
+static void take_given(void *context, Str bytes)
+{
+    struct given *given = context;
+
+    given->at = realloc(given->at, given->count + bytes.n + 1);
+    memcpy(given->at + given->count, bytes.p, bytes.n);
+    given->count += bytes.n;
+}
+
+/* More than is given at once, and less. */
+Test(lotfile, what_is_given_is_what_is_encoded)
+{
+    static const uint32_t sizes[] = {0, 1, 5000};
+
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        struct arena arena = {0};
+        struct lot *lot = sample_lot_of(&arena, 3, sizes[i]);
+        struct given given = {0};
+        const struct taker taker = {take_given, &given};
+        Str bytes = lot_encode(lot, &arena);
+
+        lot_give(lot, &taker);
+        cr_expect(str_equal(bytes, (Str){given.at, given.count}), "%u rows", sizes[i]);
+        free(given.at);
+        arena_release(&arena);
+    }
 }
 
 Test(lotfile, what_is_written_comes_back)

@@ -667,7 +667,7 @@ static struct lot *worst(struct arena *arena, int length)
                                           .why = str_take(text, 600)};
     for (uint32_t i = 0; i < lot->row_count; i++) { /* each row is held for another reason */
         lot->rows[i].disposition = DISPOSITION_HELD;
-        lot->rows[i].reason = (enum reason)(REASON_NONE + 1 + i % (REASON_COUNT - 1));
+        lot->rows[i].reason = (uint8_t)(REASON_NONE + 1 + i % (REASON_COUNT - 1));
         lot->rows[i].expires_on = day_add(lot->as_of, (int)i - 3);
     }
     for (int i = REASON_NONE + 1; i < REASON_COUNT; i++)

@@ -156,8 +156,8 @@ Test(papers, pages_hold_no_name_and_are_the_same_twice)
                           str_contains(print, str_of(sample_secrets[s])),
                       "%s", sample_secrets[s]);
     for (uint32_t i = 0; i < lot->row_count; i++)
-        if (lot->rows[i].resident_id.n)
-            cr_expect_not(str_contains(office, lot->rows[i].resident_id) ||
-                          str_contains(print, lot->rows[i].resident_id));
+        if (lot_row_resident(&lot->rows[i]).n)
+            cr_expect_not(str_contains(office, lot_row_resident(&lot->rows[i])) ||
+                          str_contains(print, lot_row_resident(&lot->rows[i])));
     arena_release(&arena);
 }

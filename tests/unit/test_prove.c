@@ -66,7 +66,7 @@ static void plain_open(void)
 {
     static struct prove_settings settings;
 
-    plain = prove_open(&settings, 20261122);
+    plain = prove_open(&settings, 20261122, NULL);
 }
 
 static void window_case(char **field)
@@ -191,7 +191,7 @@ static struct prove *open_of(const struct pair *pair, struct prove_settings *set
                                         .open_count = OPENS,
                                         .stops = stops,
                                         .stop_count = STOPS};
-    prove = prove_open(settings, as_of);
+    prove = prove_open(settings, as_of, NULL);
     prove_holiday(prove, &record);
     for (size_t i = 0; i < HOLIDAYS; i++) {
         Str fields[] = {str_of(holidays[i]), STR("a holiday")};

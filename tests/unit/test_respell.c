@@ -90,7 +90,7 @@ static void listed_take(const char *text, const struct certificate_key *key)
     if (!of)
         return;
     history_add(&history, key)->standing = DISPOSITION_HELD;
-    history_find(&history, key)->listed_of = str_of(of);
+    history_listed(&history, history_find(&history, key), str_of(of));
 }
 
 static struct memory *found(const struct certificate *row, const struct certificate_key *key)

@@ -259,8 +259,8 @@ BUG_TEST(the_proof_is_asked_about_a_lot_that_lists_what_was_read)
     struct due_row row = {.disposition = DISPOSITION_HELD};
 
     tonight.days.mail_on = tonight.days.deliver_on = day_at("2026-11-25");
-    intake.dues.rows.at = &row;
-    intake.dues.rows.count = 1;
+    intake.dues.rows.item_bytes = sizeof row;
+    pages_push(&intake.dues.rows, &row);
     night_prove_ask((struct prove *)&handle, &lot, &intake, &tonight, &arena);
 }
 

@@ -205,7 +205,7 @@ static int by_resident(const void *a, const void *b)
     int order = (int)left->disposition - (int)right->disposition;
 
     if (!order)
-        order = str_compare(left->resident_id, right->resident_id);
+        order = str_compare(lot_row_resident(left), lot_row_resident(right));
     if (!order)
         order = (int)left->reason - (int)right->reason;
     return order ? order : left->line < right->line ? -1 : left->line > right->line;
@@ -279,9 +279,9 @@ static void count_held(struct account *account, const struct person *person,
 static void count_person(struct account *account, const struct person *person,
                          struct account_hold holds[REASON_COUNT])
 {
-    enum disposition disposition = person->rows[0]->disposition;
+    enum disposition disposition = (enum disposition)person->rows[0]->disposition;
 
-    if (!str_is_empty(person->rows[0]->resident_id)) {
+    if (!str_is_empty(lot_row_resident(person->rows[0]))) {
         account->people_of[disposition]++;
         count_reasons(account, person);
     }
@@ -326,7 +326,7 @@ static void count_people(struct account *account)
     qsort(rows, lot->row_count, sizeof *rows, by_resident);
     for (uint32_t i = 0, end; i < lot->row_count; i = end) {
         for (end = i + 1; end < lot->row_count && rows[end]->disposition == rows[i]->disposition &&
-                          str_equal(rows[end]->resident_id, rows[i]->resident_id);)
+                          str_equal(lot_row_resident(rows[end]), lot_row_resident(rows[i]));)
             end++;
         count_person(account, &(struct person){rows + i, end - i}, holds);
     }

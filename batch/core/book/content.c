@@ -32,6 +32,7 @@ void content_init(struct content *content, const struct lot *lot, const struct j
     content->version_line = version_line(content);
     content->digest_line =
         arena_printf(&content->arena, "設定のハッシュ値(SHA-256) %s", lot->config_sha256);
+    content->basis = ARENA_ARRAY(&content->arena, char, ROW_BASIS_MAX);
     waiters = waiters_gather(content);
     add_summary(content);
     if (run)

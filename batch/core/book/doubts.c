@@ -136,11 +136,11 @@ static struct doubt doubt_of_row(struct content *content, const struct lot_doubt
     const struct lot_row *row = &content->lot->rows[doubt->row];
 
     return (struct doubt){
-        .resident_id = row->resident_id,
-        .serial = row->serial,
+        .resident_id = lot_row_resident(row),
+        .serial = lot_row_serial(row),
         .kind = row->kind,
         .anomaly = doubt->anomaly,
-        .disposition = disposition_term(row->disposition).japanese,
+        .disposition = disposition_term((enum disposition)row->disposition).japanese,
         .rows = 1,
         .registered = doubt->registered,
         .by_rule = doubt->by_rule,

@@ -74,11 +74,11 @@ static struct failure failure_of_certificate(const struct lot *lot, const struct
 {
     return (struct failure){
         .file = input_file(lot, "certificates"),
-        .column = column_or_row(row->column),
-        .fault = row->fault,
-        .resident_id = row->resident_id,
+        .column = column_or_row(lot_row_more(row)->column),
+        .fault = lot_row_more(row)->fault,
+        .resident_id = lot_row_resident(row),
         .line = row->line,
-        .reason = row->reason,
+        .reason = (enum reason)row->reason,
         .is_unreadable = row->reason <= REASON_BAD_DATE,
     };
 }

@@ -56,22 +56,22 @@ static void cell_held_left(struct cell *cell, const struct lot *lot, const struc
 
 /* The last two are not printed: the columns before them fill the page. */
 #define HELD(X)                                                                                    \
-    X(held, resident, "宛名番号", 17, TEXT, COUNT, cell_str(cell, held->row->resident_id))         \
+    X(held, resident, "宛名番号", 17, TEXT, COUNT, cell_str(cell, lot_row_resident(held->row)))    \
     X(held, kind, "種別", 13, TEXT, NONE, cell_kind(cell, held->row->kind))                         \
-    X(held, reason, "理由", 14, TEXT, NONE, cell_reason(cell, held->row->reason))                  \
+    X(held, reason, "理由", 14, TEXT, NONE, cell_reason(cell, (enum reason)held->row->reason))     \
     X(held, reasons, "全理由", 16, TEXT, NONE, cell_str(cell, held->reasons))                      \
     X(held, expires, "有効期限", 11, DAY, NONE, cell_day(cell, held->row->expires_on))             \
     X(held, left, "残日数", 7, NUMBER, NONE, cell_held_left(cell, lot, held->row))                 \
     X(held, since, "保留\n開始日", 11, DAY, NONE, cell_day(cell, held->since))                     \
     X(held, days, "保留\n日数", 7, NUMBER, NONE, cell_days_left(cell, held->since, lot->as_of))    \
-    X(held, missing, "不足文字", 11, TEXT, NONE, cell_str(cell, held->row->missing))               \
-    X(held, fault, "宛先の不備", 18, TEXT, NONE, cell_str(cell, held->row->fault))                 \
-    X(held, action, "次の行動", 25, TEXT, NONE, cell_text(cell, held_action(held->row->reason)))   \
+    X(held, missing, "不足文字", 11, TEXT, NONE, cell_str(cell, lot_row_more(held->row)->missing)) \
+    X(held, fault, "宛先の不備", 18, TEXT, NONE, cell_str(cell, lot_row_more(held->row)->fault))   \
+    X(held, action, "次の行動", 25, TEXT, NONE, cell_text(cell, held_action((enum reason)held->row->reason))) \
     X(held, decision, "判断", 10, TEXT, NONE, cell_text(cell, held->decision))                     \
     X(held, by, "判断者", 11, TEXT, NONE, cell_str(cell, held->by))                                \
     X(held, decided, "判断日", 11, DAY, NONE, cell_day(cell, held->decided_on))                    \
     X(held, review, "次回\n見直し日", 11, DAY, NONE, cell_day(cell, held->review_on))              \
-    X(held, serial, "発行番号", 24, TEXT, NONE, cell_str(cell, held->row->serial))                 \
+    X(held, serial, "発行番号", 24, TEXT, NONE, cell_str(cell, lot_row_serial(held->row)))         \
     X(held, line, "入力行", 10, NUMBER, NONE, cell_number(cell, held->row->line))
 COLUMNS(held, struct held, HELD);
 enum { HELD_PRINTED_COLUMNS = 15 };
@@ -118,7 +118,7 @@ static int by_end(const void *a, const void *b)
     int order = day_compare(left->expires_on, right->expires_on);
 
     if (!order)
-        order = str_compare(left->resident_id, right->resident_id);
+        order = str_compare(lot_row_resident(left), lot_row_resident(right));
     return order ? order : left->line < right->line ? -1 : left->line > right->line;
 }
 
@@ -170,10 +170,10 @@ static struct tallies *tally_lacks(struct content *content, const struct selecti
 
     for (size_t i = 0; i < held->count; i++) {
         const struct lot_row *row = &content->lot->rows[held->at[i]];
-        Str text = row->missing, word;
+        Str text = lot_row_more(row)->missing, word;
 
         while (word_next(&text, &word)) {
-            struct lack lack = {word, row->resident_id};
+            struct lack lack = {word, lot_row_resident(row)};
 
             VEC_PUSH(&lacks, lack);
         }

@@ -34,7 +34,7 @@ int row_by_resident(const void *a, const void *b, void *context)
     int order = (int)left->disposition - (int)right->disposition;
 
     if (!order)
-        order = str_compare(left->resident_id, right->resident_id);
+        order = str_compare(lot_row_resident(left), lot_row_resident(right));
     if (!order)
         order = (int)left->reason - (int)right->reason;
     if (!order)

@@ -29,12 +29,12 @@ static void waiter_add(struct waiter *waiter, const struct lot_row *row)
     bool earlier = waiter->certificates == 0 || day_before(row->expires_on, waiter->expires_on);
 
     if (earlier) {
-        waiter->resident_id = row->resident_id;
+        waiter->resident_id = lot_row_resident(row);
         waiter->expires_on = row->expires_on;
         waiter->planned_on = row->planned_on;
-        waiter->reason = row->reason;
-        waiter->deliver_on = row->deliver_on;
-        waiter->counter_week = row->counter_week;
+        waiter->reason = (enum reason)row->reason;
+        waiter->deliver_on = lot_row_more(row)->deliver_on;
+        waiter->counter_week = lot_row_more(row)->counter_week;
     }
     if (waiter->certificates == 0 || day_before(row->ideal_on, waiter->ideal_on))
         waiter->ideal_on = row->ideal_on;
@@ -51,7 +51,8 @@ struct waiters waiters_gather(struct content *content)
         const struct lot_row *row = &content->lot->rows[rows.at[i]];
 
         if (waiters.count == 0 ||
-            !str_equal(waiters.at[waiters.count - 1].resident_id, row->resident_id))
+            !str_equal(waiters.at[waiters.count - 1].resident_id,
+                       lot_row_resident(row)))
             waiters.count++;
         waiter_add(&waiters.at[waiters.count - 1], row);
     }

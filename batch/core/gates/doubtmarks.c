@@ -20,7 +20,7 @@ uint64_t doubt_digest(const struct lot *lot, const struct lot_doubt *doubt)
     const struct lot_row *row = &lot->rows[doubt->row];
     char text[96], expires[DAY_TEXT_MAX];
     int n = snprintf(text, sizeof text, "%s %d " STR_FMT " %s", anomaly_term(doubt->anomaly).word,
-                     row->kind, STR_ARG(row->serial),
+                     row->kind, STR_ARG(lot_row_serial(row)),
                      day_is(row->expires_on) ? day_text(row->expires_on, expires) : "");
 
     return mark_digest(&key, (Str){text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1});

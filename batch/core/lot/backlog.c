@@ -72,7 +72,7 @@ static uint64_t people_of_day(const struct lot *lot, const struct in_time *in_ti
 
     for (uint32_t i = 0; i < lot->row_count; i++)
         if (day_equal(lot->rows[i].expires_on, day) && row_comes_too_late(&lot->rows[i], in_time))
-            ids[count++] = lot->rows[i].resident_id;
+            ids[count++] = lot_row_resident(&lot->rows[i]);
     return distinct(ids, count);
 }
 
@@ -87,7 +87,7 @@ struct too_late too_late_find(const struct lot *lot, const struct in_time *in_ti
 
         if (!row_comes_too_late(row, in_time))
             continue;
-        ids[count++] = row->resident_id;
+        ids[count++] = lot_row_resident(row);
         found.waiting += row->disposition == DISPOSITION_WAITING;
         found.held += row->disposition == DISPOSITION_HELD;
         earliest(&found.first, row->expires_on);
@@ -116,7 +116,7 @@ struct waiting_long waiting_long_find(const struct lot *lot, Day started_on, int
         if (row->disposition != DISPOSITION_WAITING || row->reason == REASON_PAUSED ||
             day_between(waits_since(row, started_on), lot->mail_on) < days)
             continue;
-        ids[count++] = row->resident_id; /* one letter a person */
+        ids[count++] = lot_row_resident(row); /* one letter a person */
         earliest(&found.since, waits_since(row, started_on));
     }
     found.letters = distinct(ids, count);

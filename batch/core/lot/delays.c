@@ -230,7 +230,7 @@ uint64_t delays_open_people(const struct lot *lot, enum delay_side side)
 
     for (uint32_t i = 0; i < lot->row_count; i++)
         if (row_is_of(&lot->rows[i], side))
-            ids[count++] = lot->rows[i].resident_id;
+            ids[count++] = lot_row_resident(&lot->rows[i]);
     qsort(ids, count, sizeof *ids, text_order);
     for (size_t i = 0; i < count; i++)
         residents += i == 0 || !str_equal(ids[i - 1], ids[i]);

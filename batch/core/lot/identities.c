@@ -182,13 +182,13 @@ static bool notice_is_right(const struct lot *lot, const struct lot_row *row)
     if (row->piece >= lot->piece_count)
         return false;
     piece = &lot->pieces[row->piece];
-    if (!str_equal(piece->resident_id, row->resident_id))
+    if (!str_equal(piece->resident_id, lot_row_resident(row)))
         return false;
     for (uint32_t i = 0; i < piece->certificate_count; i++) {
         uint32_t at = piece->certificate + i;
 
         if (at < lot->certificate_count && (int)lot->certificates[at].kind == row->kind &&
-            str_equal(lot->certificates[at].serial, row->serial))
+            str_equal(lot->certificates[at].serial, lot_row_serial(row)))
             return true;
     }
     return false;

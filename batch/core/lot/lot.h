@@ -16,6 +16,7 @@
 #include "core/rules/life.h"
 #include "core/rules/limits.h"
 #include "core/rules/terms.h"
+#include "core/lot/row.h"
 #include "core/lot/shop.h"
 
 enum { PIECE_ID_LENGTH = 15, SHA256_HEX = 64 }; /* YYMMDD-NNNNNN-C */
@@ -73,27 +74,6 @@ struct lot_bundle {
     Str language;
     uint32_t piece, piece_count; /* index of its first in pieces */
     uint32_t pages, sheets;      /* of the whole bundle */
-};
-
-/* One row of dispositions.csv: a certificate that docs/contract 4 lists; in register order. */
-struct lot_row {
-    Str serial, resident_id; /* empty where malformed */
-    int kind;                /* enum kind; -1: unknown */
-    Day expires_on;          /* DAY_NONE: unknown */
-    enum disposition disposition;
-    enum reason reason;
-    Day planned_on;
-    uint32_t anomalies; /* bit 1 << enum anomaly */
-    uint32_t line;
-    uint32_t piece; /* notice: index into pieces; else UINT32_MAX */
-    Day ideal_on;   /* DAY_NONE where it cannot be computed */
-    Str missing;    /* held(unprintable): what cannot be printed, "U+2000B U+845B/E0103 ? &#…;" */
-    Str column;     /* rejected: the column at fault as the office heads it; else empty */
-    Str fault;      /* rejected, held for its address: what is wrong, in Japanese; may be empty */
-    Day deliver_on; /* waiting: delivery of the lot that takes it (planned_on) */
-    Day counter_week; /* waiting for the counter: the Monday of the first week that is full */
-    Day since; /* suppressed: the first night of those, one after the other, in which it was */
-    Str basis; /* suppressed: the date or value that decides, in Japanese */
 };
 
 /* More about a held row: one for each, in the order of rows. */

@@ -27,7 +27,7 @@ void history_release(struct history *history)
 struct certificate_key memory_key(const struct memory *memory)
 {
     return (struct certificate_key){
-        (enum kind)memory->kind, {memory->serial, memory->serial_bytes}, memory->expires_on};
+        (enum kind)memory->kind, {memory->text, memory->serial_bytes}, memory->expires_on};
 }
 
 static bool is_of(const struct memory *memory, const struct certificate_key *key)
@@ -110,6 +110,15 @@ static struct memory *place(struct history *history)
     return history_at(history, history->count);
 }
 
+static char *text_copy(struct arena *arena, Str text)
+{
+    char *copy = arena_bytes(arena, text.n);
+
+    if (text.n)
+        memcpy(copy, text.p, text.n);
+    return copy;
+}
+
 struct memory *history_add(struct history *history, const struct certificate_key *key)
 {
     struct memory *memory = history_find(history, key);
@@ -119,13 +128,31 @@ struct memory *history_add(struct history *history, const struct certificate_key
     memory = place(history);
     REQUIRE(key->serial.n <= UINT8_MAX);
     memory->kind = (uint8_t)key->kind;
-    memory->serial = arena_copy(history->arena, key->serial).p;
+    memory->text = text_copy(history->arena, key->serial);
     memory->serial_bytes = (uint8_t)key->serial.n;
     memory->expires_on = key->expires_on;
     memory->standing = DISPOSITION_COUNT;
     memory->number = (uint32_t)history->count++;
     numbers_put(&history->by_serial, str_hash(key->serial), memory->number);
     return memory;
+}
+
+/* Mostly it comes right behind the serial. */
+void history_listed(struct history *history, struct memory *memory, Str resident_id)
+{
+    const char *behind = text_copy(history->arena, resident_id);
+    char *text;
+
+    REQUIRE(resident_id.n <= UINT8_MAX);
+    memory->listed_bytes = (uint8_t)resident_id.n;
+    if (behind == memory->text + memory->serial_bytes)
+        return;
+    text = arena_bytes(history->arena, memory->serial_bytes + resident_id.n);
+    if (memory->serial_bytes)
+        memcpy(text, memory->text, memory->serial_bytes);
+    if (resident_id.n)
+        memcpy(text + memory->serial_bytes, resident_id.p, resident_id.n);
+    memory->text = text;
 }
 
 struct told_piece *history_told(struct history *history, struct memory *memory)
@@ -171,7 +198,7 @@ static bool is_listed(const struct memory *memory)
 /* A notice speaks of its addressee; else it is whose the certificate was when it was first seen. */
 static Str holder_of(const struct memory *memory)
 {
-    return memory_is_told(memory) ? memory->told->resident_id : memory->listed_of;
+    return memory_is_told(memory) ? memory->told->resident_id : memory_listed_of(memory);
 }
 
 static bool is_holder(const struct memory *memory, Str resident_id)

@@ -49,14 +49,13 @@ struct differing { /* what a row of this night says otherwise than the ledger, a
     uint64_t was, is;
 };
 
-struct memory { /* what is known of one key before this night; 56 bytes, and as many as are due */
-    const char *serial;        /* memory_key() */
+struct memory { /* what is known of one key before this night; 40 bytes, and as many as are due */
+    const char *text;          /* serial and listed_of: memory_key(), memory_listed_of() */
     struct told_piece *told;   /* NULL: there is no piece about it */
     struct differing *differs; /* NULL: no row says otherwise (history_meet()) */
-    Str listed_of;             /* the resident under whom it was first listed; empty: not known */
     Day expires_on;
     uint32_t number; /* in the order in which they were added */
-    uint8_t serial_bytes;
+    uint8_t serial_bytes, listed_bytes;
     uint8_t kind; /* enum kind */
     uint8_t
         standing;  /* enum disposition in the last published run; DISPOSITION_COUNT: not listed */
@@ -66,6 +65,8 @@ struct memory { /* what is known of one key before this night; 56 bytes, and as 
     bool borne : 1;   /* a readable row of this night has this key or another name of it */
     bool alike : 1;   /* a readable row of this night says the same of it (history_meet()) */
 };
+
+_Static_assert(sizeof(struct memory) == 40, "as in the comment above");
 
 struct other_name { /* a certificate's key, the first or another one, and its entry */
     struct certificate_key key;
@@ -101,6 +102,8 @@ struct memory *history_add(struct history *history, const struct certificate_key
 void history_name(struct history *history, const struct certificate_key *key, Str first_serial);
 /* The serial under which the ledger knows the certificate: its own where that is no other name. */
 Str history_first_serial(const struct history *history, const struct certificate_key *key);
+/* The resident under whom it was first listed. */
+void history_listed(struct history *history, struct memory *memory, Str resident_id);
 /* There is a piece about it from now on; what is known of that is empty. Once. */
 struct told_piece *history_told(struct history *history, struct memory *memory);
 /*
@@ -119,6 +122,11 @@ static inline struct memory *history_at(const struct history *history, size_t nu
 struct memory *history_next(const struct history *history, const struct memory *after);
 
 struct certificate_key memory_key(const struct memory *memory);
+/* Empty: not known. */
+static inline Str memory_listed_of(const struct memory *memory)
+{
+    return (Str){memory->text + memory->serial_bytes, memory->listed_bytes};
+}
 
 /* For these five NULL is allowed, and the answer is false. */
 /* There is a piece about it, whatever became of that. */

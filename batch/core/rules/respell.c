@@ -13,7 +13,7 @@ void respelling_begin(struct respelling *respelling, const struct history *histo
 
 bool respelling_may(const struct memory *own, const struct certificate *certificate)
 {
-    return !own || (!own->told && str_equal(own->listed_of, certificate->resident_id));
+    return !own || (!own->told && str_equal(memory_listed_of(own), certificate->resident_id));
 }
 
 struct index_at respelling_at(const struct respelling *respelling,

@@ -166,12 +166,12 @@ static void put_row(struct csv *csv, const struct lot_row *row, Str file)
 {
     bool begun = false;
 
-    csv_str(csv, row->serial);
-    csv_str(csv, row->resident_id);
+    csv_str(csv, lot_row_serial(row));
+    csv_str(csv, lot_row_resident(row));
     csv_text(csv, row->kind < 0 ? "" : kind_term((enum kind)row->kind).word);
     csv_day(csv, row->expires_on);
-    csv_text(csv, disposition_term(row->disposition).word);
-    csv_text(csv, reason_term(row->reason).word);
+    csv_text(csv, disposition_term((enum disposition)row->disposition).word);
+    csv_text(csv, reason_term((enum reason)row->reason).word);
     csv_day(csv, row->planned_on);
     csv_next(csv);
     for (int anomaly = 0; anomaly < ANOMALY_COUNT; anomaly++) {

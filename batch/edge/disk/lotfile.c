@@ -12,19 +12,44 @@
 #include "core/gates/stops.h"
 #include "core/lot/delays.h"
 
-#define LOT_MAGIC "kigen lot 21 " KIGEN_VERSION "\n"
+#define LOT_MAGIC "kigen lot 22 " KIGEN_VERSION "\n"
+
+enum { TAKEN_TOGETHER = 1 << 16 };
 
 struct codec {
     bool writing;
-    char *out;    /* writing; NULL: it is only counted */
-    size_t count; /* writing: bytes so far */
+    char *out;             /* writing; NULL: it is only counted, or `to` has it */
+    size_t count;          /* writing: bytes so far */
+    const struct taker *to; /* writing: takes what is in `taken` whenever that is full */
+    char *taken;
     Str in;       /* reading: what is left */
     bool failed;  /* the bytes ended too early, or make no sense; a text that no file can hold */
     struct arena *arena;
+    struct arena *rows; /* reading: for rows, and for what they have */
+    bool borrows;       /* reading: text stays where it is read */
+    struct lot_row_mores mores;
 };
+
+static void give(struct codec *codec, const void *at, size_t count)
+{
+    size_t filled = codec->count % TAKEN_TOGETHER, some;
+
+    for (; count; count -= some, at = (const char *)at + some) {
+        some = count < TAKEN_TOGETHER - filled ? count : TAKEN_TOGETHER - filled;
+        memcpy(codec->taken + filled, at, some);
+        codec->count += some;
+        filled = (filled + some) % TAKEN_TOGETHER;
+        if (!filled)
+            codec->to->take(codec->to->context, (Str){codec->taken, TAKEN_TOGETHER});
+    }
+}
 
 static void put(struct codec *codec, const void *at, size_t count)
 {
+    if (codec->to) {
+        give(codec, at, count);
+        return;
+    }
     if (codec->out && count)
         memcpy(codec->out + codec->count, at, count);
     codec->count += count;
@@ -67,6 +92,14 @@ static void io_u32(struct codec *codec, uint32_t *value)
              (uint32_t)bytes[3] << 24;
 }
 
+static void io_u16(struct codec *codec, uint16_t *value)
+{
+    unsigned char bytes[2] = {(unsigned char)*value, (unsigned char)(*value >> 8)};
+
+    io_bytes(codec, bytes, sizeof bytes);
+    *value = (uint16_t)(bytes[0] | bytes[1] << 8);
+}
+
 static void io_int(struct codec *codec, int *value)
 {
     uint32_t bits = (uint32_t)*value;
@@ -107,6 +140,8 @@ static void io_str(struct codec *codec, Str *s)
         return;
     }
     *s = str_take(codec->in, length);
+    if (!codec->borrows)
+        *s = arena_copy(codec->arena, *s);
     codec->in = str_skip(codec->in, length);
 }
 
@@ -213,27 +248,87 @@ static void io_certificate(struct codec *codec, struct lot_certificate *certific
     io_u32(codec, &certificate->line);
 }
 
+/* A number of a row, which is kept in fewer bytes than it has elsewhere. */
+static uint8_t io_small(struct codec *codec, uint8_t value, int count)
+{
+    io_bytes(codec, &value, sizeof value);
+    if (value < count)
+        return value;
+    codec->failed = true;
+    return 0;
+}
+
+/* How long both are, then both; as a row keeps them, so that they stay where they are read. */
+static void io_row_texts(struct codec *codec, struct lot_row *row)
+{
+    Str serial = lot_row_serial(row), resident_id = lot_row_resident(row);
+    uint64_t bytes = serial.n + resident_id.n;
+    bool is_long;
+
+    io_bytes(codec, &row->serial_bytes, 1);
+    io_bytes(codec, &row->resident_bytes, 1);
+    is_long = row->serial_bytes == ROW_TEXT_LONG;
+    codec->failed = codec->failed || is_long != (row->resident_bytes == ROW_TEXT_LONG);
+    if (codec->writing) {
+        put(codec, row->text, bytes + (is_long ? ROW_LENGTHS_BYTES : 0));
+        return;
+    }
+    row->text = codec->in.p;
+    bytes = (uint64_t)row->serial_bytes + row->resident_bytes;
+    if (is_long && codec->in.n >= ROW_LENGTHS_BYTES) {
+        serial = lot_row_serial(row);
+        resident_id = lot_row_resident(row);
+        bytes = ROW_LENGTHS_BYTES + (uint64_t)serial.n + resident_id.n;
+    } else if (is_long) {
+        bytes = UINT64_MAX;
+    }
+    if (!codec->failed && bytes <= codec->in.n) {
+        if (!codec->borrows)
+            row->text = memcpy(arena_bytes(codec->rows, bytes), row->text, bytes);
+        codec->in = str_skip(codec->in, bytes);
+        return;
+    }
+    codec->failed = true;
+    *row = lot_row_none();
+}
+
+static void io_row_more(struct codec *codec, struct lot_row *row)
+{
+    struct lot_row_more more = *lot_row_more(row);
+    bool has = row->more != NULL;
+
+    io_bool(codec, &has);
+    if (!has)
+        return;
+    io_str(codec, &more.missing);
+    io_typed(codec, &more.column);
+    io_typed(codec, &more.fault);
+    io_str(codec, &more.basis);
+    io_day(codec, &more.deliver_on);
+    io_day(codec, &more.counter_week);
+    if (!codec->writing)
+        mores_put(&codec->mores, row, &more);
+    codec->failed = codec->failed || !row->more;
+}
+
 static void io_row(struct codec *codec, struct lot_row *row)
 {
-    io_str(codec, &row->serial);
-    io_str(codec, &row->resident_id);
-    row->kind = io_choice(codec, row->kind, -1, KIND_COUNT);
+    if (!codec->writing)
+        row->text = "";
+    io_row_texts(codec, row);
+    row->kind = (int8_t)(io_small(codec, (uint8_t)(row->kind + 1), KIND_COUNT + 1) - 1);
+    row->disposition = io_small(codec, row->disposition, DISPOSITION_COUNT);
+    row->reason = io_small(codec, row->reason, REASON_COUNT);
+    io_u16(codec, &row->anomalies);
     io_day(codec, &row->expires_on);
-    row->disposition =
-        (enum disposition)io_choice(codec, (int)row->disposition, 0, DISPOSITION_COUNT);
-    row->reason = (enum reason)io_choice(codec, (int)row->reason, 0, REASON_COUNT);
     io_day(codec, &row->planned_on);
-    io_u32(codec, &row->anomalies);
+    io_day(codec, &row->ideal_on);
+    io_day(codec, &row->since);
+    io_day(codec, &row->by_issued_on);
+    io_day(codec, &row->by_expires_on);
     io_u32(codec, &row->line);
     io_u32(codec, &row->piece);
-    io_day(codec, &row->ideal_on);
-    io_str(codec, &row->missing);
-    io_typed(codec, &row->column);
-    io_typed(codec, &row->fault);
-    io_day(codec, &row->deliver_on);
-    io_day(codec, &row->counter_week);
-    io_day(codec, &row->since);
-    io_str(codec, &row->basis);
+    io_row_more(codec, row);
 }
 
 static void io_hold(struct codec *codec, struct lot_hold *hold)
@@ -684,13 +779,23 @@ static void io_week(struct codec *codec, struct lot_week *week)
     io_u64(codec, &week->print_most);
 }
 
+/* What rows have is kept with them. */
+static void io_rows(struct codec *codec, struct lot *lot)
+{
+    struct arena *arena = codec->arena;
+
+    codec->arena = codec->rows;
+    IO_ARRAY(codec, lot->rows, lot->row_count, io_row);
+    codec->arena = arena;
+}
+
 static void io_lot(struct codec *codec, struct lot *lot)
 {
     io_head(codec, lot);
     IO_ARRAY(codec, lot->pieces, lot->piece_count, io_piece);
     IO_ARRAY(codec, lot->bundles, lot->bundle_count, io_bundle);
     IO_ARRAY(codec, lot->certificates, lot->certificate_count, io_certificate);
-    IO_ARRAY(codec, lot->rows, lot->row_count, io_row);
+    io_rows(codec, lot);
     IO_ARRAY(codec, lot->holds, lot->hold_count, io_hold);
     IO_ARRAY(codec, lot->doubts, lot->doubt_count, io_doubt);
     IO_ARRAY(codec, lot->patterns, lot->pattern_count, io_pattern);
@@ -730,21 +835,34 @@ static void io_lot(struct codec *codec, struct lot *lot)
     io_shop(codec, &lot->shop);
 }
 
+static void encode(struct codec *codec, const struct lot *lot)
+{
+    struct lot copy = *lot;
+    Str magic = STR(LOT_MAGIC);
+
+    codec->count = 0;
+    put(codec, magic.p, magic.n);
+    io_lot(codec, &copy);
+    REQUIRE(!codec->failed);
+}
+
 Str lot_encode(const struct lot *lot, struct arena *arena)
 {
     struct codec codec = {.writing = true, .arena = arena};
-    Str magic = STR(LOT_MAGIC);
 
-    for (int written = 0; written < 2; written++) { /* counted first: they may be many */
-        struct lot copy = *lot;
-
-        codec.out = written ? ARENA_ARRAY(arena, char, codec.count) : NULL;
-        codec.count = 0;
-        put(&codec, magic.p, magic.n);
-        io_lot(&codec, &copy);
-    }
-    REQUIRE(!codec.failed);
+    encode(&codec, lot); /* counted first */
+    codec.out = ARENA_ARRAY(arena, char, codec.count);
+    encode(&codec, lot);
     return (Str){codec.out, codec.count};
+}
+
+void lot_give(const struct lot *lot, const struct taker *to)
+{
+    struct codec codec = {.writing = true, .to = to, .taken = mem_alloc(TAKEN_TOGETHER)};
+
+    encode(&codec, lot);
+    to->take(to->context, (Str){codec.taken, codec.count % TAKEN_TOGETHER});
+    mem_free(codec.taken);
 }
 
 /* Keys that no table of the account can have. */
@@ -810,17 +928,32 @@ static bool indices_hold(const struct lot *lot)
     return true;
 }
 
-int lot_decode(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct err *err)
+static int decode(struct codec *codec, struct lot *lot, const char *path, struct err *err)
 {
-    struct codec codec = {.in = bytes, .arena = arena};
     Str magic = STR(LOT_MAGIC);
 
     memset(lot, 0, sizeof *lot);
-    if (!str_starts(bytes, magic))
+    if (!str_starts(codec->in, magic))
         return err_say(err, LOT_UNUSABLE, path, "version");
-    codec.in = str_skip(bytes, magic.n);
-    io_lot(&codec, lot);
-    if (codec.failed || codec.in.n != 0 || !indices_hold(lot))
+    codec->in = str_skip(codec->in, magic.n);
+    io_lot(codec, lot);
+    if (codec->failed || codec->in.n != 0 || !indices_hold(lot))
         return err_say(err, LOT_UNUSABLE, path, "format");
     return 0;
+}
+
+int lot_decode(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct err *err)
+{
+    struct codec codec = {
+        .in = bytes, .arena = arena, .rows = arena, .borrows = true, .mores = {.arena = arena}};
+
+    return decode(&codec, lot, path, err);
+}
+
+int lot_thaw(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct arena *rows,
+             struct err *err)
+{
+    struct codec codec = {.in = bytes, .arena = arena, .rows = rows, .mores = {.arena = rows}};
+
+    return decode(&codec, lot, path, err);
 }

@@ -14,7 +14,17 @@
 
 /* The bytes of a lot, in the arena. */
 Str lot_encode(const struct lot *lot, struct arena *arena);
+/* The same bytes, some after the other, lent: of a big lot they are never all in memory. */
+struct taker {
+    void (*take)(void *context, Str bytes);
+    void *context;
+};
+void lot_give(const struct lot *lot, const struct taker *to);
 /* Reads a lot: arrays in the arena, text borrowed from `bytes`. 74 with `path` where it is none. */
 int lot_decode(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct err *err);
+/* The same, but nothing is borrowed; the listed rows and what they have are in `rows`, the rest is in
+ * `arena`. */
+int lot_thaw(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct arena *rows,
+             struct err *err);
 
 #endif

@@ -22,6 +22,8 @@ static int standing_take(struct ledger *ledger, sqlite3_stmt *statement, struct 
 
     if (!sql_key(statement, &key))
         return err_say(err, LEDGER_DAMAGED, ledger->path, "standing");
+    if (sql_str(statement, 6).n > UINT8_MAX)
+        return err_say(err, LEDGER_DAMAGED, ledger->path, "standing");
     memory = history_add(history, &key);
     if (!str_is_empty(disposition)) {
         int standing = disposition_of(disposition);
@@ -32,7 +34,7 @@ static int standing_take(struct ledger *ledger, sqlite3_stmt *statement, struct 
     }
     memory->why = (uint8_t)(reason < 0 ? REASON_NONE : reason);
     memory->seen = sqlite3_column_int(statement, 5) != 0;
-    memory->listed_of = sql_copy(statement, 6, history->arena);
+    history_listed(history, memory, sql_str(statement, 6));
     /* taken for none, a dead or protected person would not be missed by the gates */
     if (reason < 0 && !str_is_empty(sql_str(statement, 4)))
         return err_say(err, LEDGER_DAMAGED, ledger->path, "standing.reason");

@@ -44,7 +44,7 @@ static const struct due *due_of_line(const struct intake *intake, uint32_t line,
                                      struct due_view *view)
 {
     for (size_t i = 0; i < intake->dues.rows.count; i++)
-        if (intake->dues.rows.at[i].line == line)
+        if (due_row(&intake->dues, i)->line == line)
             return due_at(&intake->dues, i, view);
     return NULL;
 }

@@ -45,17 +45,17 @@ static void see(struct seen *seen, const struct due *due, int which)
 static struct seen *seen_by(const struct classes_of_night *from, bool before)
 {
     const struct dues *dues = &from->intake->dues;
-    struct seen *seen = mem_zero(dues->people.count, sizeof *seen);
+    struct seen *seen = mem_zero(dues->crowd.count, sizeof *seen);
     struct due_view view;
 
     for (size_t i = 0; i < dues->rows.count; i++) {
         const struct due *due = due_at(dues, i, &view);
         int which = class_tonight(due);
 
-        if (dues->rows.at[i].holder == DUE_NOBODY || was_due(due, &from->against->last) != before ||
+        if (due_row(dues, i)->holder == DUE_NOBODY || was_due(due, &from->against->last) != before ||
             (before && due->duplicate))
             continue;
-        see(&seen[dues->rows.at[i].holder], due, before && which == class_before(due) ? -1 : which);
+        see(&seen[due_row(dues, i)->holder], due, before && which == class_before(due) ? -1 : which);
     }
     return seen;
 }
@@ -78,7 +78,7 @@ static void judge_family(struct class_findings *findings, const struct classes_o
     struct cells cells = {0};
     struct due_view view;
 
-    for (size_t i = 0; i < dues->people.count; i++) {
+    for (size_t i = 0; i < dues->crowd.count; i++) {
         struct cell_place place;
 
         if (!seen[i].month)
@@ -338,11 +338,11 @@ static bool is_counted(const struct counting *counting, size_t number, const str
     const struct dues *dues = &counting->from->intake->dues;
     bool before = was_due(due, &counting->from->against->last);
 
-    if (dues->rows.at[number].holder == DUE_NOBODY || class_tonight(due) != (int)odd->which ||
+    if (due_row(dues, number)->holder == DUE_NOBODY || class_tonight(due) != (int)odd->which ||
         (before && (due->duplicate || class_before(due) == (int)odd->which)))
         return false;
     return (is_of_residents(odd->family) || before == (odd->family == FAMILY_DUE)) &&
-           is_in_cell(odd, due, &counting->seen[before][dues->rows.at[number].holder]);
+           is_in_cell(odd, due, &counting->seen[before][due_row(dues, number)->holder]);
 }
 
 /* A clerk must see what to mend: "郵便番号の形式 300件". */

@@ -29,9 +29,13 @@ static Day day_open(uint64_t packed)
 /* ---- begin and end --------------------------------------------------------------------------- */
 
 void dues_begin(struct dues *dues, const struct rules *rules, const struct calendar *calendar,
-                const struct history *history)
+                const struct history *history, const struct page_file *file)
 {
     REQUIRE(dues->rows.count == 0); /* persons may be there: who is asked about */
+    dues->rows.item_bytes = sizeof(struct due_row);
+    dues->rows.file = file;
+    dues->crowd.item_bytes = sizeof(struct someone);
+    dues->crowd.file = file;
     dues->rules = rules;
     dues->calendar = calendar;
     dues->history = history;
@@ -39,14 +43,13 @@ void dues_begin(struct dues *dues, const struct rules *rules, const struct calen
 
 void dues_release(struct dues *dues)
 {
-    VEC_RELEASE(&dues->rows);
+    pages_release(&dues->rows);
+    pages_release(&dues->crowd);
+    VEC_RELEASE(&dues->met);
     VEC_RELEASE(&dues->live);
     VEC_RELEASE(&dues->people);
     VEC_RELEASE(&dues->whole);
-    VEC_RELEASE(&dues->successors);
     numbers_release(&dues->by_id);
-    numbers_release(&dues->by_serial);
-    numbers_release(&dues->by_superseded);
 }
 
 /* ---- holders --------------------------------------------------------------------------------- */
@@ -102,6 +105,13 @@ void dues_meet(struct dues *dues, uint32_t number, const struct resident *reside
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
+static void add_row(struct dues *dues, const struct due_row *row, const struct due_met *met)
+{
+    REQUIRE(dues->rows.count < DUE_ROWS_MAX);
+    pages_push(&dues->rows, row);
+    VEC_PUSH(&dues->met, *met);
+}
+
 void dues_add_live(struct dues *dues, struct due *due, uint32_t holder)
 {
     struct due_row row = {.line = due->certificate.line, .holder = holder, .is_live = 1};
@@ -109,7 +119,7 @@ void dues_add_live(struct dues *dues, struct due *due, uint32_t holder)
     VEC_PUSH(&dues->live, due);
     row.at = (uint32_t)dues->live.count;
     due->is_live = true;
-    VEC_PUSH(&dues->rows, row);
+    add_row(dues, &row, &(struct due_met){.is_live = 1});
 }
 
 static uint64_t serial_hash(const struct due_row *row)
@@ -117,24 +127,12 @@ static uint64_t serial_hash(const struct due_row *row)
     return packed_hash(row->serial) + row->kind * UINT64_C(0x9E3779B97F4A7C15);
 }
 
-/* Whether a row above has its kind and serial; the first of them is remembered. */
-static bool is_second(struct dues *dues, const struct due_row *row)
+static uint64_t tag_of(struct packed serial)
 {
-    uint64_t hash = serial_hash(row);
-    struct numbers_at at = numbers_at(&dues->by_serial, hash);
-    uint32_t number;
-
-    while (numbers_next(&dues->by_serial, &at, &number)) {
-        const struct due_row *above = &dues->rows.at[number];
-
-        if (packed_equal(above->serial, row->serial) && above->kind == row->kind)
-            return true;
-    }
-    numbers_put(&dues->by_serial, hash, (uint32_t)dues->rows.count);
-    return false;
+    return packed_hash(serial) >> (64 - DUE_TAG_BITS);
 }
 
-bool dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
+void dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
               const struct memory *memory)
 {
     struct someone *someone = &dues->people.at[holder];
@@ -143,67 +141,144 @@ bool dues_add(struct dues *dues, const struct certificate *certificate, uint32_t
                           .card_type = (uint64_t)certificate->card_type & 3,
                           .line = certificate->line,
                           .holder = holder,
-                          .at = memory ? memory->number + 1 : 0,
-                          .next = someone->row};
+                          .at = memory ? memory->number + 1 : 0};
+    struct due_met met = {.kind = row.kind, .next = someone->row & (DUE_ROWS_MAX - 1)};
 
     REQUIRE(packed_of(certificate->serial, &row.serial));
-    row.issued = day_packed(certificate->issued_on) & DAY_MASK;
-    row.expires = day_packed(certificate->expires_on) & DAY_MASK;
+    row.issued = met.issued = day_packed(certificate->issued_on) & DAY_MASK;
+    row.expires = met.expires = day_packed(certificate->expires_on) & DAY_MASK;
     row.card = day_packed(certificate->card_expires_on) & DAY_MASK;
     row.disposition = DISPOSITION_COUNT;
-    row.duplicate = is_second(dues, &row);
-    VEC_PUSH(&dues->rows, row);
+    met.tag = tag_of(row.serial) & ((1 << DUE_TAG_BITS) - 1);
+    add_row(dues, &row, &met);
     someone->row = (uint32_t)dues->rows.count;
-    return row.duplicate;
 }
 
-void dues_end(struct dues *dues)
+/* ---- duplicates ------------------------------------------------------------------------------ */
+
+/* A table of all serials would be the largest of the night: the rows are walked for a share of them at
+ * a time. */
+enum { SERIALS_TOGETHER = 1 << 17 };
+
+/* Whether a row above has its kind and serial; the first of them is remembered. */
+static bool is_second(const struct dues *dues, struct numbers *serials, size_t number,
+                      uint64_t hash)
 {
-    numbers_release(&dues->by_serial);
+    const struct due_row row = *due_row(dues, number);
+    struct numbers_at at = numbers_at(serials, hash);
+    uint32_t before;
+
+    while (numbers_next(serials, &at, &before)) {
+        const struct due_row *above = due_row(dues, before);
+
+        if (packed_equal(above->serial, row.serial) && above->kind == row.kind)
+            return true;
+    }
+    numbers_put(serials, hash, (uint32_t)number);
+    return false;
+}
+
+void dues_end(struct dues *dues, dues_told *told, void *context)
+{
+    uint32_t shares = (uint32_t)(dues->rows.count / SERIALS_TOGETHER) + 1;
+
+    for (uint32_t share = 0; share < shares; share++) {
+        struct numbers serials = {0};
+
+        for (size_t i = 0; i < dues->rows.count; i++) {
+            const struct due_row *row = due_row(dues, i);
+            uint64_t hash = serial_hash(row);
+
+            if (row->is_live || (uint32_t)hash % shares != share ||
+                !is_second(dues, &serials, i, hash))
+                continue;
+            ((struct due_row *)pages_edit(&dues->rows, i))->duplicate = 1;
+            told(context, due_row(dues, i)->holder);
+        }
+        numbers_release(&serials);
+    }
 }
 
 /* ---- certificates of a holder who is not whole ----------------------------------------------- */
 
-static uint64_t row_hash(uint32_t number)
-{
-    return (number + UINT64_C(1)) * UINT64_C(0x9E3779B97F4A7C15);
-}
-
-static struct successor *successor_of(const struct dues *dues, uint32_t row)
-{
-    struct numbers_at at = numbers_at(&dues->by_superseded, row_hash(row));
-    uint32_t number;
-
-    while (numbers_next(&dues->by_superseded, &at, &number))
-        if (dues->successors.at[number].row == row)
-            return &dues->successors.at[number];
-    return NULL;
-}
-
-/* Of equally new ones the last in the file, as facts_successor() has it. */
-static void supersede(struct dues *dues, uint32_t number, const struct certificate *by)
-{
-    struct successor *found = successor_of(dues, number);
-
-    if (!found) {
-        numbers_put(&dues->by_superseded, row_hash(number), (uint32_t)dues->successors.count);
-        VEC_PUSH(&dues->successors, ((struct successor){number, by->issued_on, by->expires_on}));
-        dues->rows.at[number].superseded = 1;
-    } else if (!facts_is_newer(found->issued_on, found->expires_on, by->issued_on,
-                               by->expires_on)) {
-        found->issued_on = by->issued_on;
-        found->expires_on = by->expires_on;
-    }
-}
-
 /* The nearest end; of equally near ones the last in the file, as expiry_bases() has it. */
-static void explain(struct due_row *row, Day ends_on)
+static void explain(struct due_met *met, Day ends_on)
 {
-    Day expires_on = day_open(row->expires), before = day_open(row->authentication);
+    Day expires_on = day_open(met->expires), before = day_open(met->authentication);
 
     if (!day_is(before) ||
         abs(day_between(expires_on, ends_on)) <= abs(day_between(expires_on, before)))
-        row->authentication = day_packed(ends_on) & DAY_MASK;
+        met->authentication = day_packed(ends_on) & DAY_MASK;
+}
+
+static bool has_serial(const struct dues *dues, size_t number, Str serial)
+{
+    struct packed packed;
+
+    return packed_of(serial, &packed) && dues->met.at[number].tag == tag_of(packed) &&
+           packed_equal(due_row(dues, number)->serial, packed);
+}
+
+/* As facts_takes_over() says it; the serial is in the pages, and is asked for last. */
+static bool takes_over(const struct dues *dues, size_t number, const struct certificate *by)
+{
+    const struct due_met *met = &dues->met.at[number];
+    const struct certificate of = {.serial = STR_EMPTY,
+                                   .kind = (enum kind)met->kind,
+                                   .issued_on = day_open(met->issued),
+                                   .expires_on = day_open(met->expires)};
+
+    return facts_takes_over(by, &of) && !has_serial(dues, number, by->serial);
+}
+
+/* Of equally new ones the last in the file, as facts_successor() has it. */
+static void supersede(struct due_met *met, const struct certificate *by)
+{
+    if (met->by_expires && facts_is_newer(day_open(met->by_issued), day_open(met->by_expires),
+                                          by->issued_on, by->expires_on))
+        return;
+    met->by_issued = day_packed(by->issued_on) & DAY_MASK;
+    met->by_expires = day_packed(by->expires_on) & DAY_MASK;
+}
+
+void dues_peer(struct dues *dues, uint32_t holder, const struct certificate *certificate)
+{
+    REQUIRE(!dues->people.at[holder].whole);
+    for (uint32_t at = dues->people.at[holder].row; at; at = (uint32_t)dues->met.at[at - 1].next) {
+        struct due_met *met = &dues->met.at[at - 1];
+
+        if (met->is_live)
+            continue;
+        if (certificate->kind == KIND_AUTHENTICATION && met->kind == KIND_SIGNATURE)
+            explain(met, certificate->expires_on);
+        if (takes_over(dues, at - 1, certificate))
+            supersede(met, certificate);
+    }
+}
+
+static void row_met(struct dues *dues, size_t number)
+{
+    const struct due_met *met = &dues->met.at[number];
+    struct due_row *row = pages_edit(&dues->rows, number);
+
+    if (row->holder != DUE_NOBODY)
+        row->who = dues->people.at[row->holder];
+    if (met->is_live)
+        return;
+    row->by_issued = met->by_issued;
+    row->by_expires = met->by_expires;
+    row->authentication = met->authentication;
+}
+
+void dues_met(struct dues *dues)
+{
+    for (size_t i = 0; i < dues->rows.count; i++)
+        row_met(dues, i);
+    for (size_t i = 0; i < dues->people.count; i++)
+        pages_push(&dues->crowd, &dues->people.at[i]);
+    VEC_RELEASE(&dues->met);
+    VEC_RELEASE(&dues->people);
+    numbers_release(&dues->by_id);
 }
 
 static struct certificate certificate_of(const struct due_row *row, char serial[PACKED_BYTES_MAX])
@@ -216,24 +291,6 @@ static struct certificate certificate_of(const struct due_row *row, char serial[
                                 .card_expires_on = day_open(row->card),
                                 .card_type = (enum card_type)row->card_type,
                                 .line = row->line};
-}
-
-void dues_peer(struct dues *dues, uint32_t holder, const struct certificate *certificate)
-{
-    REQUIRE(!dues->people.at[holder].whole);
-    for (uint32_t at = dues->people.at[holder].row; at; at = dues->rows.at[at - 1].next) {
-        struct due_row *row = &dues->rows.at[at - 1];
-        char serial[PACKED_BYTES_MAX];
-        struct certificate own;
-
-        if (row->is_live)
-            continue;
-        if (certificate->kind == KIND_AUTHENTICATION && row->kind == KIND_SIGNATURE)
-            explain(row, certificate->expires_on);
-        own = certificate_of(row, serial);
-        if (facts_takes_over(certificate, &own))
-            supersede(dues, at - 1, certificate);
-    }
 }
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -289,13 +346,11 @@ static void peer_add(struct due_view *view, enum kind kind, enum certificate_sta
 }
 
 /* The one that explains an expiry comes first, and supersedes nothing. */
-static void open_peers(const struct dues *dues, size_t number, struct due_view *view)
+static void open_peers(const struct due_row *row, struct due_view *view)
 {
-    const struct due_row *row = &dues->rows.at[number];
-    const struct successor *by = row->superseded ? successor_of(dues, (uint32_t)number) : NULL;
-
-    if (by)
-        peer_add(view, (enum kind)row->kind, CERTIFICATE_VALID, by->issued_on, by->expires_on);
+    if (row->by_expires)
+        peer_add(view, (enum kind)row->kind, CERTIFICATE_VALID, day_open(row->by_issued),
+                 day_open(row->by_expires));
     if (row->authentication)
         peer_add(view, KIND_AUTHENTICATION, CERTIFICATE_EXPIRED, DAY_NONE,
                  day_open(row->authentication));
@@ -303,7 +358,8 @@ static void open_peers(const struct dues *dues, size_t number, struct due_view *
 
 const struct person *dues_person(const struct dues *dues, size_t number, struct due_view *view)
 {
-    const struct someone *someone = &dues->people.at[number];
+    const struct someone *someone =
+        dues->crowd.count ? pages_at(&dues->crowd, number) : &dues->people.at[number];
 
     if (someone->whole)
         return dues->whole.at[someone->whole - 1];
@@ -313,13 +369,13 @@ const struct person *dues_person(const struct dues *dues, size_t number, struct 
 
 struct due *due_at(const struct dues *dues, size_t number, struct due_view *view)
 {
-    const struct due_row *row = &dues->rows.at[number];
+    const struct due_row *row = due_row(dues, number);
     const struct someone *someone;
     struct due *due = &view->due;
 
     if (row->is_live)
         return dues->live.at[row->at - 1];
-    someone = &dues->people.at[row->holder];
+    someone = dues->crowd.count ? &row->who : &dues->people.at[row->holder];
     *due =
         (struct due){.certificate = certificate_of(row, view->serial),
                      .kind = (int)row->kind,
@@ -336,7 +392,7 @@ struct due *due_at(const struct dues *dues, size_t number, struct due_view *view
         due->person = dues->whole.at[someone->whole - 1];
     } else {
         open_someone(someone, view);
-        open_peers(dues, number, view);
+        open_peers(row, view);
         due->person = &view->person;
     }
     due->certificate.resident_id = due->person->resident_id;
@@ -360,7 +416,7 @@ static struct person *person_keep(const struct person *person, struct arena *are
 static struct due *make_live(struct dues *dues, size_t number, const struct due *due,
                              struct arena *arena)
 {
-    struct due_row *row = &dues->rows.at[number];
+    struct due_row *row = pages_edit(&dues->rows, number);
     struct due *live = ARENA_NEW(arena, struct due);
 
     *live = *due;
@@ -372,6 +428,8 @@ static struct due *make_live(struct dues *dues, size_t number, const struct due 
     VEC_PUSH(&dues->live, live);
     row->is_live = 1;
     row->at = (uint32_t)dues->live.count;
+    if (dues->met.count)
+        dues->met.at[number].is_live = 1;
     return live;
 }
 
@@ -391,7 +449,7 @@ static bool stays_packed(enum disposition disposition)
 
 void due_put(struct dues *dues, size_t number, struct due *due, struct arena *arena)
 {
-    struct due_row *row = &dues->rows.at[number];
+    struct due_row row;
 
     if (due->is_live)
         return;
@@ -402,10 +460,13 @@ void due_put(struct dues *dues, size_t number, struct due *due, struct arena *ar
         return;
     }
     REQUIRE(due->anomalies >> ANOMALY_COUNT == 0);
-    row->at = due->memory ? due->memory->number + 1 : 0;
-    row->respelled = due->respelled;
-    row->echo = due->echo;
-    row->disposition = (uint64_t)due->judgement.disposition & 15;
-    row->reason = (uint64_t)due->judgement.reason & 63;
-    row->anomalies = due->anomalies & 511;
+    row = *due_row(dues, number);
+    row.at = due->memory ? due->memory->number + 1 : 0;
+    row.respelled = due->respelled;
+    row.echo = due->echo;
+    row.disposition = (uint64_t)due->judgement.disposition & 15;
+    row.reason = (uint64_t)due->judgement.reason & 63;
+    row.anomalies = due->anomalies & 511;
+    if (memcmp(&row, due_row(dues, number), sizeof row) != 0)
+        *(struct due_row *)pages_edit(&dues->rows, number) = row;
 }

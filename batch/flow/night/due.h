@@ -1,10 +1,12 @@
 /*
  * The certificates that a night decides on, and their holders, in little memory.
  *
- * Nearly all of them get no letter: they were told, or are suppressed. Of such a row 48 bytes are
- * kept and of such a holder 40, without a name or an address; serial and resident id are packed
- * (base/packed.h). due_at() opens a row: it gives a `struct due` in a view of the caller's, or the
- * row itself, where that is live. due_put() closes it again.
+ * Nearly all of them get no letter: they were told, or are suppressed. Of such a row 88 bytes are
+ * kept, in pages that need not stay in memory (base/pages.h), for rows are asked in the order of the
+ * file; and while the registers are read 16 in memory, what the other certificates of its holder are
+ * compared with. Of such a holder 40 bytes are kept, without a name or an address; serial and resident
+ * id are packed (base/packed.h). due_at() opens a row: it gives a `struct due` in a view of the
+ * caller's, or the row itself, where that is live. due_put() closes it again.
  *
  *   1 a row is live (a struct due of its own, which stays where it is) where it is unreadable,
  *     rejected, held, lapsed, waits or goes; and every row of a forecast;
@@ -21,6 +23,7 @@
 #include "base/index.h"
 #include "base/numbers.h"
 #include "base/packed.h"
+#include "base/pages.h"
 #include "core/gates/cells.h"
 #include "core/gates/towns.h"
 #include "core/rules/facts.h"
@@ -76,22 +79,6 @@ struct
 
 #define DUE_NOBODY UINT32_MAX /* due_row.holder: unreadable, or its resident id is none */
 
-struct due_row {          /* 48 bytes. Of a live row: line, holder, `at` and is_live */
-    struct packed serial; /* days count from 1850-01-01, the first is 1; 0: none */
-    uint64_t issued : 18, expires : 18, card : 18, kind : 1, status : 3, card_type : 2;
-    uint64_t authentication : 18; /* the end of one that may explain its expiry; 0: none */
-    uint64_t disposition : 4, reason : 6, anomalies : 9;
-    uint64_t is_live : 1, duplicate : 1, respelled : 1, echo : 1, superseded : 1;
-    uint32_t line, holder;
-    uint32_t at;   /* 1 + number in the history, or in dues.live; 0: none */
-    uint32_t next; /* 1 + number of another row of the holder; 0: none */
-};
-_Static_assert(sizeof(struct due_row) == 48, "as in the comment above");
-_Static_assert(DISPOSITION_COUNT < 1 << 4 && REASON_COUNT <= 1 << 6 && ANOMALY_COUNT <= 9 &&
-                   KIND_COUNT <= 1 << 1 && CERTIFICATE_STATUS_COUNT <= 1 << 3 &&
-                   CARD_TYPE_COUNT <= 1 << 2,
-               "they fit");
-
 struct someone { /* 40 bytes: a holder. Of who is whole: id, row and whole */
     struct packed id;
     uint64_t birth : 18, stay : 18, area : 24, status : 3, known : 1;
@@ -105,25 +92,47 @@ struct someone { /* 40 bytes: a holder. Of who is whole: id, row and whole */
 _Static_assert(sizeof(struct someone) == 40, "as in the comment above");
 _Static_assert(RESIDENT_STATUS_COUNT <= 1 << 3 && CELL_NO_AREA < 1 << 24, "they fit");
 
-struct successor { /* by which a row of a holder who is not whole is superseded */
-    uint32_t row;
-    Day issued_on, expires_on;
+struct due_row {          /* 88 bytes. Of a live row: line, holder, who, `at` and is_live */
+    struct packed serial; /* days count from 1850-01-01, the first is 1; 0: none */
+    uint64_t issued : 18, expires : 18, card : 18, kind : 1, status : 3, card_type : 2;
+    uint64_t authentication : 18; /* the end of one that may explain its expiry; 0: none */
+    uint64_t disposition : 4, reason : 6, anomalies : 9;
+    uint64_t is_live : 1, duplicate : 1, respelled : 1, echo : 1;
+    uint64_t by_issued : 18, by_expires : 18; /* of its successor; 0: none */
+    uint32_t line, holder;
+    uint32_t at;        /* 1 + number in the history, or in dues.live; 0: none */
+    struct someone who; /* from dues_met() on */
 };
+_Static_assert(sizeof(struct due_row) == 88, "as in the comment above");
+_Static_assert(DISPOSITION_COUNT < 1 << 4 && REASON_COUNT <= 1 << 6 && ANOMALY_COUNT <= 9 &&
+                   KIND_COUNT <= 1 << 1 && CERTIFICATE_STATUS_COUNT <= 1 << 3 &&
+                   CARD_TYPE_COUNT <= 1 << 2,
+               "they fit");
+
+enum { DUE_TAG_BITS = 8, DUE_ROWS_MAX = 1 << 28 };
+struct due_met { /* 16 bytes: what is asked of a row for each certificate of its holder */
+    uint64_t issued : 18, expires : 18, by_issued : 18, kind : 1, is_live : 1, tag : DUE_TAG_BITS;
+    uint64_t by_expires : 18, authentication : 18;
+    uint64_t next : 28; /* 1 + number of another row of the holder; 0: none */
+};
+_Static_assert(sizeof(struct due_met) == 16, "as in the comment above");
 
 struct dues {
-    VEC(struct due_row) rows;
+    struct pages rows;        /* struct due_row: due_row() */
+    VEC(struct due_met) met;  /* of each row, until dues_met() */
     VEC(struct due *) live;
-    VEC(struct someone) people;
+    VEC(struct someone) people; /* until dues_met() */
+    struct pages crowd;         /* struct someone, by the same numbers: from then on */
     VEC(struct person *) whole;
-    VEC(struct successor) successors;
-    struct numbers by_id, by_serial, by_superseded; /* people, rows, successors */
-    const struct rules *rules;                      /* the last three are set by dues_begin() */
+    struct numbers by_id;       /* of people */
+    const struct rules *rules;  /* the last three are set by dues_begin() */
     const struct calendar *calendar;
     const struct history *history;
 };
 
+/* `file`: where rows may be kept (base/pages.h); NULL: in memory. */
 void dues_begin(struct dues *dues, const struct rules *rules, const struct calendar *calendar,
-                const struct history *history);
+                const struct history *history, const struct page_file *file);
 void dues_release(struct dues *dues);
 
 /* ---- reading --------------------------------------------------------------------------------- */
@@ -138,14 +147,18 @@ void dues_meet(struct dues *dues, uint32_t number, const struct resident *reside
 
 /* A live row; a readable one too where `holder` is not DUE_NOBODY. */
 void dues_add_live(struct dues *dues, struct due *due, uint32_t holder);
-/* A row that is not live, with its memory. True: it is a duplicate, for a row was added with the
- * same kind and serial. */
-bool dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
+/* A row that is not live, with its memory. */
+void dues_add(struct dues *dues, const struct certificate *certificate, uint32_t holder,
               const struct memory *memory);
-/* No more rows are added. */
-void dues_end(struct dues *dues);
+/* No more rows are added: now it is known which are duplicates, for a row above has the same kind and
+ * serial. `told` is told the holder of each. */
+typedef void dues_told(void *context, uint32_t holder);
+void dues_end(struct dues *dues, dues_told *told, void *context);
 /* One certificate of a holder who is not whole: what it is to his rows. */
 void dues_peer(struct dues *dues, uint32_t holder, const struct certificate *certificate);
+/* Both registers were read: rows know what was said of them and of their holders. Nobody is added,
+ * found or met from then on. */
+void dues_met(struct dues *dues);
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
@@ -157,10 +170,15 @@ struct due_view { /* is valid until it is used again */
 };
 
 struct due *due_at(const struct dues *dues, size_t number, struct due_view *view);
+/* As it is kept; lent until another row is asked for. */
+static inline const struct due_row *due_row(const struct dues *dues, size_t number)
+{
+    return pages_at(&dues->rows, number);
+}
 /* NULL where it is not live. */
 static inline struct due *due_live(const struct dues *dues, size_t number)
 {
-    const struct due_row *row = &dues->rows.at[number];
+    const struct due_row *row = due_row(dues, number);
 
     return row->is_live ? dues->live.at[row->at - 1] : NULL;
 }
@@ -168,14 +186,15 @@ static inline bool due_is_respelled(const struct dues *dues, size_t number)
 {
     const struct due *live = due_live(dues, number);
 
-    return live ? live->respelled : dues->rows.at[number].respelled;
+    return live ? live->respelled : due_row(dues, number)->respelled;
 }
 /* Of a row that was judged. */
 static inline enum disposition due_disposition(const struct dues *dues, size_t number)
 {
     const struct due *live = due_live(dues, number);
 
-    return live ? live->judgement.disposition : (enum disposition)dues->rows.at[number].disposition;
+    return live ? live->judgement.disposition
+                : (enum disposition)due_row(dues, number)->disposition;
 }
 /* Keeps what was changed: memory, respelled, echo, judgement and anomalies; and makes the row live
  * where its disposition says so. */

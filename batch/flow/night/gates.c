@@ -48,7 +48,7 @@ static void take_persons(const struct intake *intake, struct gate_facts *facts)
 {
     struct due_view view;
 
-    for (size_t i = 0; i < intake->dues.people.count; i++) {
+    for (size_t i = 0; i < intake->dues.crowd.count; i++) {
         const struct person *at = dues_person(&intake->dues, i, &view);
 
         facts->addressed += at->contradiction_checked;

@@ -209,12 +209,21 @@ static void keep_due(struct reading *reading, const struct certificate *certific
         return;
     }
     holder = dues_someone(&intake->dues, id);
-    /* a second row of a serial is rejected, and listed with what all certificates of its holder say */
-    if (dues_add(&intake->dues, certificate, holder, timing->memory) ||
-        may_go(reading, certificate, timing, /*stays*/ false))
+    dues_add(&intake->dues, certificate, holder, timing->memory);
+    if (may_go(reading, certificate, timing, /*stays*/ false))
         intake_person(intake, reading->arena, certificate->resident_id, /*add*/ true);
     else if (may_go(reading, certificate, timing, /*stays*/ true))
         intake->dues.people.at[holder].whole_if_stays = 1;
+}
+
+/* A second row of a serial is rejected, and listed with what all certificates of its holder say. */
+static void keep_doubled(void *context, uint32_t holder)
+{
+    struct reading *reading = context;
+    char text[PACKED_BYTES_MAX];
+
+    intake_person(reading->intake, reading->arena,
+                  packed_text(reading->intake->dues.people.at[holder].id, text), /*add*/ true);
 }
 
 /* Not due tonight, but on one of the nights to come that are asked about. */
@@ -383,11 +392,11 @@ static void take_rejected(struct reading *reading, uint32_t line)
     const struct due_row *row;
     struct due_view view;
 
-    while (reading->again < dues->rows.count && dues->rows.at[reading->again].line < line)
+    while (reading->again < dues->rows.count && due_row(dues, reading->again)->line < line)
         reading->again++;
     if (reading->again == dues->rows.count)
         return;
-    row = &dues->rows.at[reading->again];
+    row = due_row(dues, reading->again);
     if (row->line == line && row->holder != DUE_NOBODY &&
         (row->duplicate || !dues_person(dues, row->holder, &view)->known))
         register_row_digest(reading->certificates,
@@ -626,7 +635,7 @@ static int read_registers(struct reading *reading, struct register_file *residen
     register_heard(certificates, alone ? &of_asked : &first);
     if (register_certificates(certificates, first_pass, reading, err))
         return -1;
-    dues_end(&reading->intake->dues);
+    dues_end(&reading->intake->dues, keep_doubled, reading);
     progress_begin(progress, "residents", "住民データ");
     night_prove_pass(&tap, from->proof, residents, PASS_RESIDENTS);
     hearing_of_residents(&of_residents, &hearing, alone ? HEAR_ASKED : HEAR_ALL);
@@ -730,7 +739,8 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
     rowmarks_open(&against->rows, from->config->ledger.path.p, from->store->salt,
                   !from->keeps_marks);
     history_init(&intake->history, &intake->remembered);
-    dues_begin(&intake->dues, &from->config->rules, &from->tonight->calendar, &intake->history);
+    dues_begin(&intake->dues, &from->config->rules, &from->tonight->calendar, &intake->history,
+               from->pages);
     if (ledger_history(from->store->ledger, day_add(as_of, -from->config->rules.past_days),
                        &intake->history, err) ||
         ledger_event_count(from->store->ledger, &from->store->event_count, err) ||
@@ -740,6 +750,7 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
     intake->language_met = ARENA_ARRAY(arena, bool, from->tonight->languages.count);
     if (open_registers(&reading, err))
         return -1;
+    dues_met(&intake->dues);
     take_languages(&reading);
     against->bearers = bearers_of(&intake->history, /*told_only*/ false);
     against->told = bearers_of(&intake->history, /*told_only*/ true);

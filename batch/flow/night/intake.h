@@ -69,7 +69,8 @@ struct registers {
     const struct tonight *tonight;
     struct store *store;       /* event_count is set */
     struct prove *proof;       /* gets every record; NULL: this night is not proven */
-    struct progress *progress; /* the line on a terminal */
+    const struct page_file *pages; /* where rows may be kept; NULL: in memory */
+    struct progress *progress;     /* the line on a terminal */
     bool keeps_marks;          /* a run: keep the marks of this register for the next run */
     size_t threads;            /* that read; 1: this one alone */
 };

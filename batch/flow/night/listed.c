@@ -9,15 +9,17 @@
 /* ---- those who wait -------------------------------------------------------------------------- */
 
 static void take_waiting(struct lot_row *row, const struct due *due, const struct lot *lot,
-                         const struct making *by)
+                         const struct making *by, struct lot_row_mores *mores)
 {
     struct postal_address at = resident_postal_address(&due->person->resident);
+    struct lot_row_more more = *lot_row_more(row);
 
     if (day_is(row->planned_on))
-        row->deliver_on = business_day_from(&by->tonight->calendar, row->planned_on,
+        more.deliver_on = business_day_from(&by->tonight->calendar, row->planned_on,
                                             by->config->rules.delivery_days);
     if (row->reason == REASON_COUNTER_CAPACITY)
-        row->counter_week = capacity_week(lot, at.postal_code, due->person->resident.municipality);
+        more.counter_week = capacity_week(lot, at.postal_code, due->person->resident.municipality);
+    mores_put(mores, row, &more);
 }
 
 /* ---- those suppressed ------------------------------------------------------------------------ */
@@ -27,22 +29,6 @@ static Str day_said(const char *what, Day day, struct arena *arena)
     char text[DAY_TEXT_MAX];
 
     return arena_printf(arena, "%s %s", what, day_text(day, text));
-}
-
-static Str successor_said(const struct due *due, struct arena *arena)
-{
-    const struct certificate *by = facts_successor(due->person->peers, &due->certificate);
-    char issued[DAY_TEXT_MAX], expires[DAY_TEXT_MAX];
-
-    return by ? arena_printf(arena, "%s発行、%s満了の証明書", day_text(by->issued_on, issued),
-                             day_text(by->expires_on, expires))
-              : STR_EMPTY;
-}
-
-/* Each such reason has one text, whoever's row it is. */
-static bool is_alike(enum reason reason)
-{
-    return reason != REASON_SUPERSEDED && reason != REASON_STAY_PERIOD;
 }
 
 /* The value of the register by which the rules decide; neither a name nor an address. */
@@ -61,8 +47,6 @@ static Str basis_of(const struct due *due, enum reason reason, struct arena *are
     case REASON_UNDELIVERED:
         return arena_printf(arena, "証明書の状態 %s",
                             certificate_status_term(due->certificate.status).japanese);
-    case REASON_SUPERSEDED:
-        return successor_said(due, arena);
     case REASON_STAY_PERIOD:
         return day_said("在留期間満了日", resident->stay_until, arena);
     case REASON_RESIDENCE_ELSEWHERE:
@@ -75,6 +59,30 @@ static Str basis_of(const struct due *due, enum reason reason, struct arena *are
     }
 }
 
+/* Each reason has one text, whoever's row it is, but where a stay ends. Of a superseded row the two days
+ * are kept. */
+static void take_basis(struct lot_row *row, const struct due *due,
+                       const struct lot_row_more **alike, struct arena *arena)
+{
+    enum reason reason = (enum reason)row->reason;
+    struct lot_row_more more = lot_row_no_more;
+    struct lot_row_mores mores = {.arena = arena};
+    const struct certificate *by;
+
+    if (reason == REASON_SUPERSEDED) {
+        by = facts_successor(due->person->peers, &due->certificate);
+        row->by_issued_on = by ? by->issued_on : DAY_NONE;
+        row->by_expires_on = by ? by->expires_on : DAY_NONE;
+        return;
+    }
+    if (!alike[reason] || reason == REASON_STAY_PERIOD) {
+        more.basis = basis_of(due, reason, arena);
+        mores_put(&mores, row, &more);
+        alike[reason] = row->more;
+    }
+    row->more = alike[reason];
+}
+
 static bool was_suppressed(const struct due *due)
 {
     const struct memory *memory = due_speaks(due);
@@ -84,40 +92,71 @@ static bool was_suppressed(const struct due *due)
 
 /* ---- both ------------------------------------------------------------------------------------ */
 
-int listed_take(struct lot *lot, const struct intake *intake, const struct making *by,
-                struct arena *arena, struct err *err)
+enum { ASKED_TOGETHER = 4096 };
+
+struct asking { /* since when; the ledger is asked for many at once, but not for all */
+    struct ledger *ledger;
+    VEC(struct ledger_since) list;
+};
+
+static int ask(struct asking *asking, struct err *err)
 {
-    VEC(struct ledger_since) asked = {0};
-    Str bases[REASON_COUNT] = {STR_EMPTY};
+    size_t count = asking->list.count;
+
+    asking->list.count = 0;
+    return ledger_suppressed_since(asking->ledger, asking->list.at, count, err);
+}
+
+static int ask_since(struct asking *asking, const struct due *due, struct lot_row *row,
+                     struct err *err)
+{
+    struct ledger_since since = {memory_key(due->memory), &row->since};
+
+    VEC_PUSH(&asking->list, since);
+    return asking->list.count == ASKED_TOGETHER ? ask(asking, err) : 0;
+}
+
+static int take_suppressed(struct lot_row *row, const struct due *due, struct asking *asking,
+                           const struct lot_row_more **alike, const struct lot *lot,
+                           struct arena *arena, struct err *err)
+{
+    row->since = lot->as_of;
+    take_basis(row, due, alike, arena);
+    return was_suppressed(due) ? ask_since(asking, due, row, err) : 0;
+}
+
+static int take_rows(struct lot *lot, const struct intake *intake, const struct making *by,
+                     struct asking *asking, struct arena *arena, struct err *err)
+{
+    const struct lot_row_more *alike[REASON_COUNT] = {NULL};
+    struct lot_row_mores mores = {.arena = arena};
     struct due_view view;
     uint32_t at = 0;
-    int status;
+    int status = 0;
 
-    for (size_t i = 0; i < intake->dues.rows.count; i++) {
-        const struct due *due;
-        struct lot_row *row;
+    for (size_t i = 0; i < intake->dues.rows.count && !status; i++) {
+        struct lot_row *row = &lot->rows[at];
 
         if (!disposition_is_listed(due_disposition(&intake->dues, i)))
             continue;
-        due = due_at(&intake->dues, i, &view);
-        row = &lot->rows[at++];
-        row->deliver_on = row->counter_week = row->since = DAY_NONE;
+        at++;
         if (row->disposition == DISPOSITION_WAITING)
-            take_waiting(row, due, lot, by);
-        if (row->disposition != DISPOSITION_SUPPRESSED)
-            continue;
-        row->since = lot->as_of;
-        if (!is_alike(row->reason) || str_is_empty(bases[row->reason]))
-            bases[row->reason] = basis_of(due, row->reason, arena);
-        row->basis = bases[row->reason];
-        if (was_suppressed(due)) {
-            struct ledger_since since = {memory_key(due->memory), &row->since};
-
-            VEC_PUSH(&asked, since);
-        }
+            take_waiting(row, due_at(&intake->dues, i, &view), lot, by, &mores);
+        else if (row->disposition == DISPOSITION_SUPPRESSED)
+            status = take_suppressed(row, due_at(&intake->dues, i, &view), asking, alike, lot,
+                                     arena, err);
     }
-    REQUIRE(at == lot->row_count); /* the rows of the lot are the listed ones */
-    status = ledger_suppressed_since(by->ledger, asked.at, asked.count, err);
-    VEC_RELEASE(&asked);
+    REQUIRE(status || at == lot->row_count); /* the rows of the lot are the listed ones */
+    return status;
+}
+
+int listed_take(struct lot *lot, const struct intake *intake, const struct making *by,
+                struct arena *arena, struct err *err)
+{
+    struct asking asking = {.ledger = by->ledger};
+    int status =
+        take_rows(lot, intake, by, &asking, arena, err) || ask(&asking, err) ? -1 : 0;
+
+    VEC_RELEASE(&asking.list);
     return status;
 }

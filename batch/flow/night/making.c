@@ -139,37 +139,46 @@ static int rejected_column(enum reason reason)
 }
 
 /* Column and fault of a row, in Japanese, for エラー and 保留. */
-static void take_fault(struct lot_row *row, const struct due *due, const struct intake *intake,
+static void take_fault(struct lot_row_more *more, const struct due *due, const struct intake *intake,
                        const struct making *by, struct arena *arena)
 {
     const struct fault_column *certificates = intake->columns[/*residents*/ false].of;
 
-    if (row->disposition == DISPOSITION_REJECTED && due->fault) {
-        row->column = fault_place(due->fault, certificates);
-        row->fault = fault_sentence(due->fault, certificates, /*english*/ false, arena);
-    } else if (row->disposition == DISPOSITION_REJECTED) {
-        row->column = certificates[rejected_column(row->reason)].shown;
-    } else if (row->reason == REASON_NO_ADDRESS) {
-        row->fault = intake_due_fault(intake, due, &by->config->rules, by->tonight->days.as_of,
+    if (due->judgement.disposition == DISPOSITION_REJECTED && due->fault) {
+        more->column = fault_place(due->fault, certificates);
+        more->fault = fault_sentence(due->fault, certificates, /*english*/ false, arena);
+    } else if (due->judgement.disposition == DISPOSITION_REJECTED) {
+        more->column = certificates[rejected_column(due->judgement.reason)].shown;
+    } else if (due->judgement.reason == REASON_NO_ADDRESS) {
+        more->fault = intake_due_fault(intake, due, &by->config->rules, by->tonight->days.as_of,
                                       /*english*/ false, arena);
     }
 }
 
 static struct lot_row row_of(const struct due *due)
 {
-    return (struct lot_row){
-        .serial = due->certificate.serial,
-        .resident_id = due->certificate.resident_id,
-        .kind = due->kind,
-        .expires_on = due->certificate.expires_on,
-        .disposition = due->judgement.disposition,
-        .reason = due->judgement.reason,
-        .planned_on = due->planned_on,
-        .anomalies = due->anomalies,
-        .line = due->certificate.line,
-        .piece = UINT32_MAX,
-        .ideal_on = due->terms.ideal_on,
-        .missing = due->judgement.reason == REASON_UNPRINTABLE ? due->person->missing : STR_EMPTY};
+    struct lot_row row = lot_row_none();
+
+    row.kind = (int8_t)due->kind;
+    row.expires_on = due->certificate.expires_on;
+    row.disposition = (uint8_t)due->judgement.disposition;
+    row.reason = (uint8_t)due->judgement.reason;
+    row.planned_on = due->planned_on;
+    row.anomalies = (uint16_t)due->anomalies;
+    row.line = due->certificate.line;
+    row.ideal_on = due->terms.ideal_on;
+    return row;
+}
+
+static struct lot_row_more more_of(const struct due *due, const struct intake *intake,
+                                   const struct making *by, struct arena *arena)
+{
+    struct lot_row_more more = lot_row_no_more;
+
+    if (due->judgement.reason == REASON_UNPRINTABLE)
+        more.missing = due->person->missing;
+    take_fault(&more, due, intake, by, arena);
+    return more;
 }
 
 /* From a place in the pool to the piece it became, which was sorted since. */
@@ -214,24 +223,25 @@ static void fill_rows(struct lot *lot, struct intake *intake, const struct makin
                       struct arena *arena)
 {
     const uint32_t *places = piece_places(lot, intake, arena);
-
+    struct lot_row_mores mores = {.arena = arena};
     struct due_view view;
 
     lot->rows = ARENA_ARRAY(arena, struct lot_row, listed_count(intake));
     for (size_t i = 0; i < intake->dues.rows.count; i++) {
         const struct due *due = due_at(&intake->dues, i, &view);
         struct lot_row row = row_of(due);
+        struct lot_row_more more;
 
         lot->dispositions[row.disposition]++;
         if (row.reason != REASON_NONE)
             lot->reasons[row.reason]++;
-        if (!disposition_is_listed(row.disposition))
+        if (!disposition_is_listed((enum disposition)row.disposition))
             continue;
-        row.serial = lasting(due, row.serial, arena);
-        row.resident_id = lasting(due, row.resident_id, arena);
+        lot_row_name(&row, due->certificate.serial, due->certificate.resident_id, arena);
         if (row.disposition == DISPOSITION_NOTICE)
             row.piece = places[due->person->piece];
-        take_fault(&row, due, intake, by, arena);
+        more = more_of(due, intake, by, arena);
+        mores_put(&mores, &row, &more);
         lot->rows[lot->row_count++] = row;
     }
     fill_unreadables(lot, intake, arena);

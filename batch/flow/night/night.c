@@ -10,6 +10,7 @@
 #include "disk/seconds.h"
 #include "say/err.h"
 #include "witness/prove.h"
+#include "witness/prove_files.h"
 #include "edge/disk/publish.h"
 #include "edge/ledger/ledger_news.h"
 #include "edge/ledger/ledger_write.h"
@@ -171,6 +172,8 @@ static void forget(struct night *night)
     night->proof = NULL;
     VEC_RELEASE(&night->outcome.changes);
     intake_forget(&night->intake);
+    scratch_close(night->scratch);
+    night->scratch = NULL;
     malloc_trim(0);
 }
 
@@ -260,7 +263,8 @@ static int finish(struct night *night, struct recovery *older, struct err *err)
 
 static int recover_run(struct night *night, const struct ledger_run *run, struct err *err)
 {
-    struct recovery older;
+    struct recovery older = {0};
+    int status;
 
     if (recover_look(&older, run, &night->config, night->tonight.days.mail_on, &night->arena, err))
         return -1;
@@ -270,7 +274,9 @@ static int recover_run(struct night *night, const struct ledger_run *run, struct
             return -1;
         recover_compare(&older, &night->config, &night->printing.lot, &night->arena);
     }
-    return finish(night, &older, err);
+    status = finish(night, &older, err);
+    arena_release(&older.old.rows);
+    return status;
 }
 
 /* What a start before this one left undone: a run, what it had to say, or its scraps. */
@@ -334,8 +340,8 @@ int night_signoff(struct night *night, struct err *err)
 /* It hears all that is read from here on. */
 static int begin_proof(struct night *night, struct err *err)
 {
-    return night_prove_begin(&night->proof, &night->config, night->order->as_of, &night->arena,
-                             err) ||
+    return night_prove_begin(&night->proof, &night->config, night->order->as_of,
+                             scratch_pages(night->scratch), &night->arena, err) ||
                    night_prove_hear(night->proof, &night->config, &night->printing.lot,
                                     night->store.ledger, err)
                ? -1
@@ -374,14 +380,18 @@ static int read_registers(struct night *night, struct err *err)
                                    .tonight = &night->tonight,
                                    .store = &night->store,
                                    .proof = night->proof,
+                                   .pages = scratch_pages(night->scratch),
                                    .progress = &night->watch.progress,
                                    .keeps_marks = night->order->purpose == NIGHT_RUN,
                                    .threads = night->order->jobs ? night->order->jobs : 1};
 
     if (intake_registers(&night->intake, &night->against, &night->printing, &from, &night->arena,
                          err) ||
-        intake_fonts(&night->printing, &night->tonight, &night->arena, err))
+        intake_fonts(&night->printing, &night->tonight, &night->arena, err) ||
+        scratch_check(night->scratch, err))
         return -1;
+    if (night->proof)
+        prove_heard(night->proof);
     night->outcome.up_to_date = intake_same(&night->tonight, &night->printing.lot, &night->config,
                                             &night->store, &night->against.last);
     watch_step(&night->watch, "registers");
@@ -393,6 +403,7 @@ int night_read(struct night *night, struct err *err)
     bool is_question = night->order->purpose == NIGHT_QUESTION;
 
     REQUIRE(!night->intake.not_due_by_month); /* once */
+    night->scratch = scratch_open(night->config.ledger.path.p);
     if (!is_question) {
         if (ask_digests(night, err))
             return -1;
@@ -578,6 +589,8 @@ int night_prove(struct night *night, struct err *err)
         return stop(night, gate_word(GATE_PROOF), err);
     night_prove_keep(lot, result, &night->arena);
     watch_step(&night->watch, "proof");
+    if (scratch_check(night->scratch, err)) /* nothing is written from here on */
+        return -1;
     return making_counts(lot, &night->stop, &night->arena, err)
                ? stopped(night, gate_word(GATE_COUNTS), err)
                : 0;
@@ -694,6 +707,8 @@ void night_release(struct night *night)
     VEC_RELEASE(&night->past.pulls);
     intake_forget(&night->intake);
     VEC_RELEASE(&night->intake.asked_serials);
+    arena_release(&night->printing.rows);
+    scratch_close(night->scratch);
     VEC_RELEASE(&night->intake.unreadables);
     VEC_RELEASE(&night->intake.faults);
     VEC_RELEASE(&night->intake.rejects);

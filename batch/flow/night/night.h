@@ -24,6 +24,7 @@
 #define KIGEN_FLOW_NIGHT_NIGHT_H
 
 #include "core/gates/stops.h"
+#include "edge/disk/scratch.h"
 #include "flow/night/against.h"
 #include "flow/night/alarms.h"
 #include "flow/night/intake.h"
@@ -48,6 +49,7 @@ struct night {
     struct tonight tonight;
     struct past past;
     struct against against;
+    struct scratch *scratch; /* what is decided on, while it is not needed */
     struct intake intake;
     bool alone;          /* a question about one, to whose answer it is nothing what others get */
     struct prove *proof; /* NULL: this night is not proven (`why`, `check`) */

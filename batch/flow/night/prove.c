@@ -68,14 +68,14 @@ static Ymd ymd(Day day)
 }
 
 int night_prove_begin(struct prove **proof, const struct config *config, Day as_of,
-                      struct arena *arena, struct err *err)
+                      const struct page_file *file, struct arena *arena, struct err *err)
 {
     struct prove_settings *settings = ARENA_NEW(arena, struct prove_settings);
 
     REQUIRE(!*proof); /* once a night */
     if (config_prove(settings, config, arena, err))
         return -1;
-    *proof = prove_open(settings, ymd(as_of));
+    *proof = prove_open(settings, ymd(as_of), file);
     return 0;
 }
 
@@ -191,12 +191,13 @@ static Str kind_word(int kind)
 static struct prove_row row_listed(const struct lot_row *row)
 {
     return (struct prove_row){.line = row->line,
-                              .serial = row->serial,
-                              .resident_id = row->resident_id,
+                              .serial = lot_row_serial(row),
+                              .resident_id = lot_row_resident(row),
                               .kind = kind_word(row->kind),
-                              .disposition = str_of(disposition_term(row->disposition).word),
-                              .reason = str_of(reason_term(row->reason).word),
-                              .missing = row->missing,
+                              .disposition =
+                                  str_of(disposition_term((enum disposition)row->disposition).word),
+                              .reason = str_of(reason_term((enum reason)row->reason).word),
+                              .missing = lot_row_more(row)->missing,
                               .expires_on = ymd(row->expires_on),
                               .planned_on = ymd(row->planned_on),
                               .ideal_on = ymd(row->ideal_on),
@@ -236,7 +237,7 @@ static void rows_begin(void *context)
 
 static uint32_t due_line(const struct night_rows *rows)
 {
-    return rows->due < rows->dues->rows.count ? rows->dues->rows.at[rows->due].line : UINT32_MAX;
+    return rows->due < rows->dues->rows.count ? due_row(rows->dues, rows->due)->line : UINT32_MAX;
 }
 
 static void take_listed(struct night_rows *rows, struct prove_row *row)

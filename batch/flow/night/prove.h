@@ -28,7 +28,7 @@ enum night_pass { PASS_CERTIFICATES, PASS_RESIDENTS, PASS_PEERS };
 
 /* Once a night. */
 int night_prove_begin(struct prove **proof, const struct config *config, Day as_of,
-                      struct arena *arena, struct err *err);
+                      const struct page_file *file, struct arena *arena, struct err *err);
 /* 75 where a side input in lot->inputs changed since the night has read it. The proof has begun. */
 int night_prove_hear(struct prove *proof, const struct config *config, const struct lot *lot,
                      struct ledger *ledger, struct err *err);

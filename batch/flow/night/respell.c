@@ -145,7 +145,7 @@ void respell_warn(const struct lot *lot, const struct intake *intake, const stru
     for (size_t i = 0; i < intake->dues.rows.count; i++) {
         if (!due_is_respelled(&intake->dues, i))
             continue;
-        notice_say(RESPELLED, config->certificates.configured.p, intake->dues.rows.at[i].line,
+        notice_say(RESPELLED, config->certificates.configured.p, due_row(&intake->dues, i)->line,
                    lot->spelling_count);
         return;
     }

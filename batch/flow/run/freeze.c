@@ -19,9 +19,22 @@ void run_paths(struct printing *printing, const struct config *config, struct ar
     printing->folder = arena_printf(arena, "%s/" STR_FMT, dir, STR_ARG(run_folder)).p;
 }
 
+struct written {
+    struct out *out;
+    struct digest *sum;
+};
+
+static void take_bytes(void *context, Str bytes)
+{
+    const struct written *written = context;
+
+    out_str(written->out, bytes);
+    digest_add(written->sum, bytes.p, bytes.n);
+}
+
 /* The pull lists are published as they are written here: a restart reads no register, so it could
  * not make them again. */
-static int write_lot(const struct printing *printing, Str bytes, const struct run_plan *plan,
+static int write_lot(struct printing *printing, const struct run_plan *plan,
                      const struct config *config, struct arena *arena, struct err *err)
 {
     const char *partial = printing->partial;
@@ -29,6 +42,9 @@ static int write_lot(const struct printing *printing, Str bytes, const struct ru
     const char *office = path_join(arena, partial, "office");
     const char *foreign;
     struct out out;
+    struct digest sum;
+    struct written written = {&out, &sum};
+    const struct taker taker = {take_bytes, &written};
 
     if (partial_remove(partial, arena, &foreign, err))
         return -1;
@@ -39,21 +55,22 @@ static int write_lot(const struct printing *printing, Str bytes, const struct ru
         folder_sync(print, err) || folder_sync(office, err) ||
         out_open(&out, path_join(arena, partial, "lot"), err))
         return -1;
-    out_str(&out, bytes);
+    digest_begin(&sum);
+    lot_give(&printing->lot, &taker);
+    digest_end(&sum, printing->run.lot_sha256);
     if (out_close(&out, err) || folder_sync(partial, err) ||
         folder_sync(config->output_dir.path.p, err))
         return -1;
     return 0;
 }
 
-int run_thaw(struct printing *printing, struct arena *arena, struct err *err)
+static int thaw(struct printing *printing, const char *path, struct arena *arena,
+                struct arena *scratch, struct err *err)
 {
-    const char *path = path_join(arena, printing->partial, "lot");
     char sha256[DIGEST_HEX + 1];
     Str bytes;
 
-    REQUIRE(printing->run.id && printing->run.state == RUN_PLANNED); /* the run is planned */
-    if (file_read(path, arena, &bytes, err))
+    if (file_read(path, scratch, &bytes, err))
         return -1;
     digest_of(bytes, sha256);
     if (!str_equal(str_of(sha256), str_of(printing->run.lot_sha256)))
@@ -61,7 +78,18 @@ int run_thaw(struct printing *printing, struct arena *arena, struct err *err)
     if (!path_exists(path_join(arena, printing->partial, "print/pull.csv")) ||
         !path_exists(path_join(arena, printing->partial, "office/pull.csv")))
         return err_say(err, LOT_UNUSABLE, path, "pull.csv");
-    return lot_decode(&printing->lot, bytes, path, arena, err);
+    return lot_thaw(&printing->lot, bytes, path, arena, &printing->rows, err);
+}
+
+int run_thaw(struct printing *printing, struct arena *arena, struct err *err)
+{
+    struct arena scratch = {0};
+    int status;
+
+    REQUIRE(printing->run.id && printing->run.state == RUN_PLANNED); /* the run is planned */
+    status = thaw(printing, path_join(arena, printing->partial, "lot"), arena, &scratch, err);
+    arena_release(&scratch);
+    return status;
 }
 
 static bool is_numbered(const struct lot *lot)
@@ -75,20 +103,13 @@ static bool is_numbered(const struct lot *lot)
 int run_freeze(struct printing *printing, const struct run_plan *plan, const struct config *config,
                struct store *store, struct arena *arena, struct err *err)
 {
-    struct arena scratch = {0}; /* the bytes of a lot may be many */
-    Str bytes;
-    int status;
-
     REQUIRE(store->ledger);                      /* the ledger is open */
     REQUIRE(is_numbered(&printing->lot));        /* the lot is numbered without a gap */
     REQUIRE(printing->run.id == 0);              /* the run is new to the ledger */
     REQUIRE(plan->entry->lot == &printing->lot); /* entry->lot: the printing's own */
-    bytes = lot_encode(&printing->lot, &scratch);
     run_paths(printing, config, arena, printing->lot.folder);
-    digest_of(bytes, printing->run.lot_sha256);
-    status = write_lot(printing, bytes, plan, config, arena, err);
-    arena_release(&scratch);
-    if (status || ledger_plan(store->ledger, &printing->run, plan->entry, err))
+    if (write_lot(printing, plan, config, arena, err) ||
+        ledger_plan(store->ledger, &printing->run, plan->entry, err))
         return -1;
     ledger_close(store->ledger);
     store->ledger = NULL;

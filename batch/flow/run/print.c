@@ -32,6 +32,7 @@
 
 struct desk { /* what a worker needs */
     const struct printing *printing;
+    struct arena *rows; /* of the lot: no bundle needs them */
     struct press *press;
     struct arena *arena;
     const struct lot_read *reads; /* what the workbook says of the bundles */
@@ -83,6 +84,7 @@ static int bundle_job(const struct desk *desk, const struct lot_bundle *bundle,
 {
     const char *path = bundle_path(desk, bundle);
 
+    arena_release(desk->rows); /* a worker's own copy, and the workbook was begun before */
     return print_bundle(desk, bundle, path, err) ||
                    read_back(path, press_coverage(desk->press, &desk->printing->lot, bundle),
                              result, err)
@@ -258,7 +260,7 @@ static int workbook_again(struct desk *desk, struct work *work, const struct lot
 int run_print(struct printing *printing, const struct store *store, const struct crew *crew,
               struct arena *arena, struct err *err)
 {
-    struct desk desk = {printing, crew->press, arena, NULL};
+    struct desk desk = {printing, &printing->rows, crew->press, arena, NULL};
     struct work work = {.job = print_job,
                         .name = job_name,
                         .context = &desk,

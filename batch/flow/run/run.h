@@ -40,6 +40,7 @@ struct printing {      /* one lot, and where it goes */
     size_t input_room; /* of lot.inputs */
     struct ledger_run run;
     const char *partial, *folder; /* paths of DIR/.RUN.partial and DIR/RUN */
+    struct arena rows; /* of a lot that was read back: its listed rows; who has it releases it */
 };
 
 /* Sets printing->partial and printing->folder, in the arena. */

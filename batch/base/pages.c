@@ -1,0 +1,147 @@
+/* The open page lies on the desk. */
+#include "base/pages.h"
+
+#include "base/bug.h"
+
+struct page {
+    void *kept;     /* NULL: it is in the file, or open */
+    uint64_t place; /* in the file */
+    uint64_t sum;   /* of what was put: a disk may lose what it took */
+    bool is_put;
+};
+
+struct page_desk {
+    VEC(struct page) pages;
+    void *bytes; /* of the open page */
+    size_t open; /* its number */
+    bool changed, failed;
+};
+
+static size_t items_a_page(const struct pages *pages)
+{
+    return PAGE_BYTES / pages->item_bytes;
+}
+
+/* Four at a time: they need not wait for each other. */
+static uint64_t sum_of(const unsigned char *bytes)
+{
+    enum { LANES = 4 };
+    uint64_t lanes[LANES] = {1, 2, 3, 4}, words[LANES], sum = 0;
+
+    for (size_t at = 0; at < PAGE_BYTES; at += sizeof words) {
+        memcpy(words, bytes + at, sizeof words);
+        for (int i = 0; i < LANES; i++)
+            lanes[i] = (lanes[i] ^ words[i]) * UINT64_C(0x9E3779B97F4A7C15);
+    }
+    for (int i = 0; i < LANES; i++)
+        sum = (sum ^ lanes[i] ^ lanes[i] >> 32) * UINT64_C(0x9E3779B97F4A7C15);
+    return sum;
+}
+
+static void begin(struct pages *pages)
+{
+    REQUIRE(pages->item_bytes && pages->item_bytes <= PAGE_BYTES);
+    pages->desk = mem_zero(1, sizeof *pages->desk);
+    pages->desk->bytes = mem_zero(1, PAGE_BYTES); /* what no item fills is put too */
+}
+
+/* Where it cannot be written it keeps the memory that it lies in. */
+static void page_put(const struct pages *pages, struct page *page)
+{
+    struct page_desk *desk = pages->desk;
+
+    if (pages->file && !page->is_put)
+        page->place = pages->file->place(pages->file->context);
+    page->is_put =
+        pages->file && pages->file->put(pages->file->context, page->place, desk->bytes);
+    page->sum = page->is_put ? sum_of(desk->bytes) : 0;
+    if (page->is_put)
+        return;
+    desk->failed = desk->failed || pages->file;
+    page->kept = desk->bytes;
+    desk->bytes = mem_zero(1, PAGE_BYTES);
+}
+
+static void page_close(const struct pages *pages)
+{
+    struct page_desk *desk = pages->desk;
+    struct page *page = &desk->pages.at[desk->open];
+
+    if (desk->changed && !page->kept)
+        page_put(pages, page);
+    desk->changed = false;
+}
+
+/* The bytes of a page; one that is kept needs no desk. */
+static unsigned char *page_open(const struct pages *pages, size_t number)
+{
+    struct page_desk *desk = pages->desk;
+    struct page *page = &desk->pages.at[number];
+
+    if (page->kept)
+        return page->kept;
+    if (desk->open != number) {
+        page_close(pages);
+        if (!pages->file->get(pages->file->context, page->place, desk->bytes) ||
+            page->sum != sum_of(desk->bytes))
+            pages->file->lost(pages->file->context);
+        desk->open = number;
+    }
+    return desk->bytes;
+}
+
+void pages_push(struct pages *pages, const void *item)
+{
+    struct page_desk *desk;
+
+    if (!pages->desk)
+        begin(pages);
+    desk = pages->desk;
+    if (pages->count % items_a_page(pages) == 0) {
+        if (desk->pages.count)
+            page_close(pages);
+        desk->open = desk->pages.count;
+        VEC_PUSH(&desk->pages, ((struct page){.kept = NULL}));
+    }
+    memcpy(pages_edit(pages, pages->count++), item, pages->item_bytes);
+}
+
+static unsigned char *item_at(const struct pages *pages, size_t number)
+{
+    return page_open(pages, number / items_a_page(pages)) +
+           number % items_a_page(pages) * pages->item_bytes;
+}
+
+const void *pages_at(const struct pages *pages, size_t number)
+{
+    REQUIRE(number < pages->count);
+    return item_at(pages, number);
+}
+
+void *pages_edit(struct pages *pages, size_t number)
+{
+    unsigned char *item = item_at(pages, number);
+
+    pages->desk->changed |= pages->desk->open == number / items_a_page(pages);
+    return item;
+}
+
+bool pages_failed(const struct pages *pages)
+{
+    return pages->desk && pages->desk->failed;
+}
+
+void pages_release(struct pages *pages)
+{
+    struct page_desk *desk = pages->desk;
+
+    for (size_t i = 0; desk && i < desk->pages.count; i++)
+        mem_free(desk->pages.at[i].kept);
+    if (desk) {
+        VEC_RELEASE(&desk->pages);
+        mem_free(desk->bytes);
+        mem_free(desk);
+    }
+    pages->desk = NULL;
+    pages->count = 0;
+}
