@@ -6,7 +6,6 @@ Damage is that of test_receiver.py (print/ alone) and changed text in a file of 
 
 import re
 import shutil
-import zlib
 
 import pages
 import test_receiver
@@ -142,8 +141,7 @@ def redrawn(change):
     """The first page of the first bundle, what is drawn on it changed, and handed over as it is now."""
     def do(copy):
         bundle = pages.Bundle(copy / "print" / BUNDLE[1])
-        start, end = bundle.stream(1)
-        pages.rewrite(bundle, 1, change(zlib.decompressobj().decompress(bundle.bytes[start:end])))
+        pages.rewrite(bundle, 1, change(bundle.content(1)))
         bundle.path.write_bytes(bundle.bytes)
         pages.hand_over(bundle.path)
     return do
@@ -161,8 +159,8 @@ def path_with(script: str):
 RECEIVED = (672, 673, 800, 801, 802, 803, 806, 807, 813, 820, 821, 822, 1181, 1301, 1302, 1303, 1304, 1305, 1306, 1307, 1308, 1309, 1310,
             1311, 1366, 1367, 1368)
 ACTIONS = [received(number) for number in RECEIVED] + [
-    damaged(671, f"pdf {BUNDLE[1]} /St\\s8\\s/P\\s(261120-000001-) /St\\s6\\s/P\\s(261120-000002-)"),
-    damaged(680, f"pdf {BUNDLE[1]} /P\\s(261120-000001-) /P\\s(x)"),
+    damaged(671, f"pdf {BUNDLE[1]} /P\\s(261120-000001-8) /P\\s(261120-000002-6)"),
+    damaged(680, f"pdf {BUNDLE[1]} /P\\s(261120-000001-8) /P\\s(x)"),
     damaged(674, f"pages {BUNDLE[2]} 1 3"),
     edited(1393, uncoded, command=DEEP),
     changed(804, "office/run.json", "{", "["),
@@ -187,9 +185,9 @@ ACTIONS = [received(number) for number in RECEIVED] + [
     changed(1356, "print/papers.csv", "posting,,weight_mg,", "posting,,weight_mg,1"),
     Action(830, None, nothing, DEEP, stage="published", code=66, env=lambda desk: {"PATH": str(desk / "nowhere")}),
     Action(831, None, [nothing, fetched], DEEP, stage="published", code=65, env=path_with("exit 3")),
-    Action(832, sealed(redrawn(lambda drawn: re.sub(rb"\(250-\d{4}\)Tj", b"(999-9999)Tj", drawn)), papers=True),
+    Action(832, sealed(redrawn(lambda drawn: re.sub(rb"\(250-\d{4}\)", b"(999-9999)", drawn)), papers=True),
            steps(ran("check"), fetched), DEEP, stage="published", code=65),
-    Action(833, sealed(redrawn(lambda drawn: drawn + b" q 1 1 1 rg 85 60 270 60 re f Q"), papers=True),
+    Action(833, sealed(redrawn(lambda drawn: drawn + pages.from_top("1 1 1 rg 85 60 270 60 re f")), papers=True),
            steps(ran(f"void {NIGHT} --by 課長 --why 書体の破損"), ran(FIRST_RUN)), DEEP, f"verify {PUBLISHED}-2 --deep", stage="published",
            code=65),
 ]

@@ -1,7 +1,8 @@
-"""Damage to the pages of a published bundle, as cairo writes it: no tool but Python is needed.
+"""Damage to the pages of a published bundle, or of a paper that cairo wrote: no tool but Python is needed.
 
-The file keeps its length, so that the table of its objects stays right. Pages are counted from 1; `what` is `content`
-(what a page shows, with all that is painted on it), `labels` (what a viewer calls it), or `all`.
+Pages are counted from 1; `what` is `content` (what a page shows, with all that is painted on it), `labels` (what a viewer calls
+it), or `all`. Contents are read and written with their text as characters: (2508555) where the file has <0001000200030004…> and
+the font says which characters these are.
 """
 
 import hashlib
@@ -46,12 +47,78 @@ class Bundle:
             assert len(new) == len(whole.group(1))
             self.put(whole.start(1), new)
 
-    def stream(self, page):
-        """Where the content of a page stands, and its bytes."""
-        number = self.found("content")[1][page - 1].split()[0]
-        contents = re.search(rb"\n" + number + rb" 0 obj\n.*?/Contents (\d+) 0 R", self.bytes, re.S).group(1)
-        start = self.bytes.index(b"stream\n", self.bytes.index(b"\n" + contents + b" 0 obj\n")) + len(b"stream\n")
-        return start, self.bytes.index(b"\nendstream", start)
+    def object(self, number):
+        """An object as it is now: the last one of that number."""
+        start = self.bytes.rindex(b"\n%d 0 obj\n" % number) + len(b"\n%d 0 obj\n" % number)
+        return self.bytes[start:self.bytes.index(b"\nendobj", start)]
+
+    def replace(self, number, body):
+        """Another object in its place: an update behind the file, as readers know it."""
+        before = re.findall(rb"startxref\n(\d+)\n", self.bytes)[-1]
+        named = [re.findall(rb"/%s (\d+)" % key, self.bytes)[-1] for key in (b"Size", b"Root", b"Info")]
+        entry = b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        at = len(self.bytes)
+        self.bytes += entry + b"xref\n%d 1\n%010d 00000 n \ntrailer\n<< /Size %s\n   /Root %s 0 R\n   /Info %s 0 R\n   /Prev %s\n>>\n" \
+                              b"startxref\n%d\n%%%%EOF\n" % (number, at, *named, before, at + len(entry))
+
+    def page(self, page):
+        return int(self.found("content")[1][page - 1].split()[0])
+
+    def contents(self, page):
+        return int(re.search(rb"/Contents (\d+) 0 R", self.object(self.page(page))).group(1))
+
+    def stream(self, number):
+        """The bytes of a stream, unpacked."""
+        whole = self.object(number)
+        head, body = whole.split(b"stream\n", 1)
+        return zlib.decompressobj().decompress(body) if b"/FlateDecode" in head else body[:body.rindex(b"\nendstream")]
+
+    def fonts(self):
+        """Of a bundle: {b"/f3": {b"0001": "2", …}}. Papers, which cairo writes, have none that is read here."""
+        found = re.search(rb"\n2 0 obj\n<<((?: /f\d+ \d+ 0 R)+) >>\n", self.bytes)
+        fonts = {}
+        for name, number in re.findall(rb"(/f\d+) (\d+) 0 R", found.group(1) if found else b""):
+            cmap = self.stream(int(re.search(rb"/ToUnicode (\d+) 0 R", self.object(int(number))).group(1)))
+            fonts[name] = {code: bytes.fromhex(text.decode()).decode("utf-16-be")
+                           for code, text in re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]+)>", cmap)}
+        return fonts
+
+    def shown(self, number):
+        """A content stream with its strings as characters; (, ) and \\ behind a \\."""
+        fonts, font = self.fonts(), {}
+
+        def read(found):
+            nonlocal font
+            if found.group(1):
+                font = fonts.get(found.group(1), {})
+                return found.group()
+            text = "".join(font.get(code, "\ufffd") for code in re.findall(rb"[0-9A-F]{4}", found.group(2))).encode()
+            return b"(" + re.sub(rb"([()\\])", rb"\\\1", text) + b")"
+        return re.sub(rb"(/f\d+)(?= [\d.]+ Tf)|(?<!ActualText )<([0-9A-F]+)>", read, self.stream(number)) if fonts else self.stream(number)
+
+    def coded(self, content):
+        """The other way round."""
+        fonts, font = {name: {text: code for code, text in codes.items()} for name, codes in self.fonts().items()}, {}
+
+        def write(found):
+            nonlocal font
+            if found.group(1):
+                font = fonts.get(found.group(1), {})
+                return found.group()
+            text, codes = re.sub(rb"\\(.)", rb"\1", found.group(2)).decode(), []
+            while text:                                      # a character may have a selector behind it
+                one = next(known for known in sorted(font, key=len, reverse=True) if text.startswith(known))
+                codes.append(font[one])
+                text = text[len(one):]
+            return b"<" + b"".join(codes) + b">"
+        return re.sub(rb"(/f\d+)(?= [\d.]+ Tf)|\(((?:\\.|[^\\()])*)\)", write, content) if fonts else content
+
+    def content(self, page):
+        return self.shown(self.contents(page))
+
+    def write(self, number, content, head=b"<<"):
+        packed = zlib.compress(self.coded(content), 9)
+        self.replace(number, head + b" /Length %d /Filter /FlateDecode >>\nstream\n" % len(packed) + packed + b"\nendstream")
 
 
 def nothing(bundle):
@@ -70,21 +137,21 @@ def change(bundle, one, other, what):
     bundle.reorder(what, order)
 
 
+def from_top(drawn):
+    """What is drawn over a letter, in points from its upper left corner."""
+    return f" q 1 0 0 -1 0 841.889764 cm {drawn} Q".encode()
+
+
 def rewrite(bundle, page, text):
-    """Other content for a page, not longer than its own."""
-    start, end = bundle.stream(page)
-    new = zlib.compress(text, 9)
-    assert len(new) <= end - start, (len(new), end - start)
-    bundle.put(start, new.ljust(end - start, b"\0"))
+    """Other content for a page."""
+    bundle.write(bundle.contents(page), text)
 
 
 def copy(bundle, onto, page):
     """The page shows what another shows: its id is put in the other one's place."""
-    start, end = bundle.stream(int(page))
-    theirs = zlib.decompressobj().decompress(bundle.bytes[start:end])
-    mine = zlib.decompressobj().decompress(bundle.bytes[slice(*bundle.stream(int(onto)))])
     an_id = re.compile(rb"\d{6}-\d{6}-\d")
-    rewrite(bundle, int(onto), an_id.sub(an_id.search(theirs).group(), mine))
+    theirs = an_id.search(bundle.content(int(page))).group()
+    rewrite(bundle, int(onto), an_id.sub(theirs, bundle.content(int(onto))))
 
 
 def blank(bundle, page):
@@ -99,6 +166,15 @@ def hand_over(bundle):
         text = re.sub(rf"(handover,{re.escape(bundle.name)},{item},)\w+", rf"\g<1>{value}", text)
     papers.chmod(0o600)
     papers.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+
+
+def streams(data):
+    """Each stream of a file as its reader has it."""
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.S):
+        try:
+            yield zlib.decompressobj().decompress(stream)
+        except zlib.error:
+            yield stream
 
 
 def seal(folder):

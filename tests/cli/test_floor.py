@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 import sys
-import zlib
 from collections import Counter
 from pathlib import Path
 
@@ -41,11 +40,7 @@ def program(*arguments, binary=False):
 def colours(path):
     """The operators that set a colour, of all pages; words that are shown ("70 g/m²") are none."""
     found = set()
-    for stream in re.findall(rb"stream\r?\n(.*?)endstream", path.read_bytes(), re.S):
-        try:
-            content = zlib.decompressobj().decompress(stream)
-        except zlib.error:
-            continue
+    for content in damage.streams(path.read_bytes()):
         if b"\0" not in content:
             content = re.sub(rb"\((?:\\.|[^\\()])*\)", b"()", content, flags=re.S)
             found |= {b" ".join(one.split()) for one in re.findall(rb"(?:[\d.]+ ){1,4}(?:rg|RG|g|G|k|K|sc|SC)\b", content)}

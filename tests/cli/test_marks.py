@@ -12,9 +12,9 @@ import re
 import shutil
 import sys
 import tempfile
-import zlib
 from pathlib import Path
 
+import pages
 import world
 import processes
 from town import Town
@@ -83,11 +83,7 @@ COLOURS = re.compile(rb"(?:^|[\s\]>)])((?:[\d.]+\s+){1,4})(rg|RG|g|G|k|K|sc|SC|s
 def colours_of(data):
     """The operators that set a colour, of all streams that are no fonts and no pictures, without their strings."""
     found = set()
-    for stream in re.findall(rb"stream\r?\n(.*?)\nendstream", data, re.S):
-        try:
-            content = zlib.decompressobj().decompress(stream)
-        except zlib.error:
-            continue
+    for content in pages.streams(data):
         if b"\0" not in content:
             content = re.sub(rb"\((?:\\.|[^\\()])*\)", b"()", content)
             found |= {b" ".join((*numbers.split(), operator)) for numbers, operator in COLOURS.findall(content)}

@@ -11,7 +11,6 @@ import hashlib
 import json
 import re
 import sys
-import zlib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crash"))
@@ -47,11 +46,7 @@ def lines_of(path):
 def colours(path):
     """The operators that set a colour, of all pages."""
     found = set()
-    for stream in re.findall(rb"stream\r?\n(.*?)endstream", Path(path).read_bytes(), re.S):
-        try:
-            content = zlib.decompressobj().decompress(stream)
-        except zlib.error:
-            continue
+    for content in damage.streams(Path(path).read_bytes()):
         if b"\0" not in content:
             found |= {b" ".join(one.split()) for one in re.findall(rb"(?:[\d.]+ ){1,4}(?:rg|RG|g|G|k|K|sc|SC)\b", content)}
     return found

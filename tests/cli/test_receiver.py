@@ -12,7 +12,6 @@ import random
 import re
 import shutil
 import sys
-import zlib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
@@ -148,8 +147,7 @@ class Print:
 
     def paint(self, name, page, text):
         bundle = self.bundle(name)
-        start, end = bundle.stream(int(page))
-        pages.rewrite(bundle, int(page), zlib.decompressobj().decompress(bundle.bytes[start:end]).rstrip() + b" " + meant(text))
+        pages.rewrite(bundle, int(page), bundle.content(int(page)).rstrip() + b" " + meant(text))
         self.save(bundle)
 
     def spoil(self, name, what):
@@ -158,10 +156,18 @@ class Print:
         begin = whole.index(b"stream\n", whole.index(meant(what))) + 7
         self.path(name).write_bytes(whole[:begin] + bytes(2) + whole[begin + 2:])
 
+    def state(self, name, page, text):
+        """The page has a state of its graphics of this kind."""
+        bundle = self.bundle(name)
+        number = bundle.page(int(page))
+        was = bundle.object(number)
+        assert b"/Resources <<" in was
+        bundle.replace(number, was.replace(b"/Resources <<", b"/Resources << /ExtGState << /a0 << %s >> >>" % meant(text)))
+        self.save(bundle)
+
     def grey(self, name, text):
         """A bundle that says it is grey alone, of empty pages, and paints this on its first."""
         bundle = self.bundle(name)
-        bundle.bytes = bundle.bytes.replace(b"/CS /DeviceRGB", b"/CS/DeviceGray")
         for page in range(1, bundle.count() + 1):
             pages.rewrite(bundle, page, meant(text) if page == 1 else b"0 g")
         self.save(bundle)
@@ -169,16 +175,11 @@ class Print:
     def inside(self, name, was, becomes):
         """In the first stream that has it."""
         bundle, was, becomes = self.bundle(name), meant(was), meant(becomes)
-        for found in re.finditer(rb"stream\n", bundle.bytes):
-            end = bundle.bytes.index(b"\nendstream", found.end())
-            try:
-                content = zlib.decompressobj().decompress(bundle.bytes[found.end():end])
-            except zlib.error:
-                continue
+        for number, head in re.findall(rb"\n(\d+) 0 obj\n<< /Length (?:\d+ 0 R|\d+)(.*?)>>\nstream\n", bundle.bytes, re.S):
+            content = bundle.shown(int(number)) if b"/Subtype /Image" not in head and b"/Length1" not in head else b""
             if was in content:
-                new = zlib.compress(content.replace(was, becomes, 1), 9)
-                assert len(new) <= end - found.end(), (len(new), end - found.end())
-                bundle.put(found.end(), new.ljust(end - found.end(), b"\0"))
+                head = head.replace(b"/Filter /FlateDecode", b"")
+                bundle.write(int(number), content.replace(was, becomes, 1), b"<<" + head)
                 return self.save(bundle)
         raise AssertionError((name, was))
 
@@ -201,18 +202,18 @@ class Print:
         pages.change(bundle, one, other, "content")
         self.save(bundle)
 
-    # -- sheet codes, from 1 in the order of print: 22 rows of three bytes, stored
+    # -- sheet codes, from 1 in the order of print: 22 rows of three bytes
     def codes_of(self, name):
         """The file, and where the modules of each code begin."""
         whole = bytearray(self.path(name).read_bytes())
-        begins = [found.end() + 7 for found in re.finditer(rb"/Width 22\b[^>]*>>\nstream\n", whole)]
-        assert begins and all(whole[at - 7:at - 5] == b"x\x01" for at in begins), name
+        begins = [found.end() for found in re.finditer(rb"<< /Length 66\n[^>]*/Width 22\b[^>]*>>\nstream\n", whole)]
+        assert begins, name
         return whole, begins
 
     def put_code(self, name, number, modules):
         whole, begins = self.codes_of(name)
         at = begins[int(number) - 1]
-        whole[at:at + CODE_BYTES + 4] = modules + zlib.adler32(modules).to_bytes(4, "big")
+        whole[at:at + CODE_BYTES] = modules
         self.path(name).write_bytes(whole)
 
     def code(self, name, number):

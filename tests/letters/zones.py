@@ -15,7 +15,6 @@ import pathlib
 import re
 import sys
 import tempfile
-import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
@@ -69,8 +68,7 @@ def untint(path, moved, numbers, mm=(0, 0)):
     """A copy of which these pages are without the zones and captions that lie over them, and moved to the right and down."""
     bundle = damage.Bundle(path)
     for page in numbers:
-        start, end = bundle.stream(page)
-        content = zlib.decompress(bundle.bytes[start:end])
+        content = bundle.content(page)
         damage.rewrite(bundle, page, shifted(mm) + content[:TINT.search(content).start()])
     moved.write_bytes(bundle.bytes)
 

@@ -4,8 +4,9 @@
  * It reads the glyphs of the page's own content stream and turns them into characters by the fonts'
  * ToUnicode. One text operator shows the whole id, maybe inside a longer text: six digits, six
  * digits and a right check digit. Forms are not read: pages share them, so they hold no piece id.
- * Of ToUnicode only bfchar is read, of places only Tm, Td, cm, q, Q and the fonts' widths: cairo
- * uses no more. Any bytes may come; what is not a content stream shows nothing. Pure.
+ * Of ToUnicode only bfchar is read, of places only Tm, Td, cm, q, Q and the fonts' widths:
+ * neither cairo nor edge/press/plate uses more. Any bytes may come; what is not a content stream
+ * shows nothing. Pure.
  *
  *     pagetext_font_read(&font, to_unicode);
  *     pagetext_read(&shown, content, resources, 1);

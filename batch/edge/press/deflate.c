@@ -30,14 +30,20 @@ static struct {
     struct stream streams[DEFLATE_STREAMS_MAX];
 } quick;
 
+static void compressors_ready(void)
+{
+    if (quick.compressor)
+        return;
+    quick.compressor = libdeflate_alloc_compressor(LEVEL);
+    quick.storer = libdeflate_alloc_compressor(LEVEL_STORED);
+    if (!quick.compressor || !quick.storer)
+        memory_stop();
+}
+
 void deflate_quickly(bool on)
 {
-    if (on && !quick.compressor) {
-        quick.compressor = libdeflate_alloc_compressor(LEVEL);
-        quick.storer = libdeflate_alloc_compressor(LEVEL_STORED);
-        if (!quick.compressor || !quick.storer)
-            memory_stop();
-    }
+    if (on)
+        compressors_ready();
     quick.on = on;
 }
 
@@ -201,6 +207,17 @@ static void compress_all(struct stream *stream)
         libdeflate_zlib_compress(by, stream->in, stream->in_bytes, stream->out, stream->out_room);
     REQUIRE(stream->out_bytes > 0); /* within the bound it always fits */
     stream->ended = true;
+}
+
+Str deflate_whole(Str bytes)
+{
+    static unsigned char *out;
+    static size_t room;
+
+    compressors_ready();
+    room_make(&out, &room, libdeflate_zlib_compress_bound(quick.compressor, bytes.n));
+    return (Str){(char *)out,
+                 libdeflate_zlib_compress(quick.compressor, bytes.p, bytes.n, out, room)};
 }
 
 static int output_give(struct stream *stream, z_stream *to)

@@ -2,7 +2,7 @@
  * Replaces zlib's compression while cairo writes a document, because zlib is slow on small streams.
  *
  * cairo compresses each content stream by deflateInit(), deflate() and deflateEnd(), and there is
- * no setting for it. A letter has three small streams, and for each of them zlib clears tables of
+ * no setting for it. A page has some small streams, and for each of them zlib clears tables of
  * 256 KB. deflate.c defines these functions again; the dynamic linker gives them to every library
  * of the process. While the switch is on, a stream begun by deflateInit() with the default level
  * and zlib's own allocator is collected and compressed as a whole by libdeflate when it ends. All
@@ -20,7 +20,7 @@
 #ifndef KIGEN_EDGE_PRESS_DEFLATE_H
 #define KIGEN_EDGE_PRESS_DEFLATE_H
 
-#include <stdbool.h>
+#include "base/str.h"
 
 enum { DEFLATE_STREAMS_MAX = 4 };
 
@@ -28,5 +28,8 @@ void deflate_quickly(bool on);
 /* On: what is deflated quickly has black and grey as gray (0 g), not as three colours (0 0 0 rg).
  * Text that is printed stays, whatever it says. */
 void deflate_black(bool on);
+
+/* All of these bytes as one zlib stream; valid until the next call. Needs no switch. */
+Str deflate_whole(Str bytes);
 
 #endif

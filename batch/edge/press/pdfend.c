@@ -102,7 +102,7 @@ static Str escaped(const char *text, struct arena *arena)
 }
 
 /* The begin of the packet is U+FEFF, as XMP wants it. */
-static Str metadata(const struct pdfend *end, struct arena *arena)
+Str pdfend_xmp(const char *title, const char *language, struct arena *arena)
 {
     return arena_printf(
         arena,
@@ -114,14 +114,14 @@ static Str metadata(const struct pdfend *end, struct arena *arena)
         "</rdf:li></rdf:Alt></dc:title>\n"
         "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>\n"
         "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>",
-        STR_ARG(escaped(end->title, arena)), end->language);
+        STR_ARG(escaped(title, arena)), language);
 }
 
 /* The objects, and where the catalogue begins in them. */
 static Str objects(const struct pdfend *end, const struct old *old, struct arena *arena,
                    size_t *catalogue_at)
 {
-    Str xmp = metadata(end, arena);
+    Str xmp = pdfend_xmp(end->title, end->language, arena);
     Str first = arena_printf(arena,
                              "%" PRIu64 " 0 obj\n<< /Type /Metadata\n   /Subtype /XML\n"
                              "   /Length %zu\n>>\nstream\n" STR_FMT "\nendstream\nendobj\n",

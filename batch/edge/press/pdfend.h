@@ -21,5 +21,7 @@ struct pdfend {
 
 /* NULL and the update, or what of cairo's document was not found. */
 const char *pdfend_make(const struct pdfend *end, struct arena *arena, Str *update);
+/* A document's title and language as a packet of XMP. */
+Str pdfend_xmp(const char *title, const char *language, struct arena *arena);
 
 #endif

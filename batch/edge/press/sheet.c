@@ -1,16 +1,17 @@
 /* Pages by cairo. A recording surface painted on each page becomes one form. */
-#include "edge/press/sheet.h"
-
 #include <cairo-ft.h>
 #include <cairo-pdf.h>
 #include <cairo.h>
 #include <ft2build.h>
 #include FT_FREETYPE_H
+#include FT_ADVANCES_H
 #include FT_BBOX_H
 #include FT_OUTLINE_H
 
 #include "disk/file.h"
 #include "edge/press/pdfend.h"
+#include "edge/press/plate.h"
+#include "edge/press/sheet_inside.h"
 
 enum { HANDLES_MAX = 64, SIZES_MAX = 128, FORM_ID_MAX = 32 };
 enum {                  /* a glyph that is drawn for its ink alone */
@@ -39,6 +40,7 @@ struct sheet_fonts {
 };
 
 struct sheet_form {
+    struct plate_form *plate;  /* all else is of a form of cairo's */
     cairo_surface_t *surface;  /* what was drawn, until it is on its first page */
     cairo_surface_t *stand_in; /* a small one of the same identity, for all further pages */
     bool has_ink;              /* one without is never put */
@@ -52,6 +54,7 @@ struct sheet_image {
 };
 
 struct sheet {
+    struct plate *plate; /* all else is of a document of cairo's */
     struct sheet_fonts *fonts;
     sheet_write *write;
     void *context;
@@ -169,6 +172,23 @@ static FT_Outline *outline_load(struct sheet_fonts *fonts, int handle, uint32_t 
     return &face->glyph->outline;
 }
 
+bool sheet_has_outline(struct sheet_fonts *fonts, int handle, uint32_t id)
+{
+    return outline_load(fonts, handle, id) != NULL;
+}
+
+bool sheet_advance(struct sheet_fonts *fonts, int handle, uint32_t id, double *em)
+{
+    FT_Fixed advance;
+
+    REQUIRE(handle >= 0 && handle < HANDLES_MAX && fonts->paths[handle]);
+    if ((!fonts->faces[handle] && !face_open(fonts, handle)) ||
+        FT_Get_Advance(fonts->faces[handle], id, FT_LOAD_NO_SCALE, &advance) != 0)
+        return false;
+    *em = (double)advance / fonts->faces[handle]->units_per_EM;
+    return true;
+}
+
 /* How many dots of the small paper a length takes. */
 static unsigned dots_of(FT_Pos length, FT_Pos upem)
 {
@@ -284,7 +304,7 @@ double sheet_area(struct sheet_fonts *fonts, int handle, uint32_t id)
 }
 
 /* NULL where the file is no longer a font. */
-static cairo_scaled_font_t *scaled_of(struct sheet_fonts *fonts, int handle, double size)
+cairo_scaled_font_t *sheet_scaled(struct sheet_fonts *fonts, int handle, double size)
 {
     cairo_matrix_t em, page;
     struct scaled *scaled;
@@ -361,6 +381,10 @@ struct sheet *sheet_open(struct sheet_fonts *fonts, const struct sheet_about *ab
 {
     struct sheet *sheet = mem_zero(1, sizeof *sheet);
 
+    if (about->black && !about->tagged) {
+        sheet->plate = plate_open(fonts, about, write, context);
+        return sheet;
+    }
     sheet->fonts = fonts;
     sheet->write = write;
     sheet->context = context;
@@ -409,11 +433,25 @@ static const char *end_write(struct sheet *sheet)
     return trouble;
 }
 
+static const char *plate_end(struct sheet *sheet)
+{
+    const char *trouble = plate_close(sheet->plate);
+
+    for (size_t i = 0; i < sheet->forms.count; i++)
+        mem_free(sheet->forms.at[i]);
+    VEC_RELEASE(&sheet->forms);
+    mem_free(sheet);
+    return trouble;
+}
+
 const char *sheet_close(struct sheet *sheet)
 {
-    cairo_status_t drawing = cairo_status(sheet->page);
+    cairo_status_t drawing;
     const char *trouble;
 
+    if (sheet->plate)
+        return plate_end(sheet);
+    drawing = cairo_status(sheet->page);
     cairo_destroy(sheet->page); /* an undestroyed context leaves a broken file and no error */
     sheet->finishing = sheet->language != NULL;
     cairo_surface_finish(sheet->surface);
@@ -445,7 +483,11 @@ void sheet_text(struct sheet *sheet, const struct form_group *group)
 
     if (group->marks.count == 0)
         return;
-    font = scaled_of(sheet->fonts, group->font, group->size);
+    if (sheet->plate) {
+        plate_text(sheet->plate, group);
+        return;
+    }
+    font = sheet_scaled(sheet->fonts, group->font, group->size);
     if (!font) {
         sheet->failed = true;
         return;
@@ -475,6 +517,10 @@ static bool same_grey(const struct form_bar *a, const struct form_bar *b)
 
 void sheet_bars(struct sheet *sheet, const struct form_bar *bars, size_t count)
 {
+    if (sheet->plate) {
+        plate_bars(sheet->plate, bars, count);
+        return;
+    }
     for (size_t i = 0; i < count; i++) {
         cairo_rectangle(sheet->cr, bars[i].x, bars[i].y, bars[i].w, bars[i].h);
         if (i + 1 < count && same_grey(&bars[i], &bars[i + 1]))
@@ -489,6 +535,7 @@ void sheet_bars(struct sheet *sheet, const struct form_bar *bars, size_t count)
 void sheet_tint(struct sheet *sheet, double x, double y, double w, double h,
                 const struct sheet_colour *colour)
 {
+    REQUIRE(!sheet->plate); /* it has one colour */
     cairo_rectangle(sheet->cr, x, y, w, h);
     cairo_set_source_rgba(sheet->cr, colour->red, colour->green, colour->blue, colour->alpha);
     cairo_fill(sheet->cr);
@@ -513,10 +560,19 @@ static void mask_put(struct sheet *sheet, cairo_surface_t *mask, double x, doubl
 void sheet_mask(struct sheet *sheet, const uint8_t *bits, int stride, int width, int height,
                 double x, double y, double dot_w, double dot_h)
 {
-    cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A1, width, height);
-    int mask_stride = cairo_image_surface_get_stride(mask);
-    unsigned char *to = cairo_image_surface_get_data(mask);
+    cairo_surface_t *mask;
+    unsigned char *to;
+    int mask_stride;
 
+    if (sheet->plate) {
+        plate_mask(sheet->plate,
+                   &(struct plate_mask){NULL, bits, (size_t)stride, (unsigned)width,
+                                        (unsigned)height, x, y, dot_w * width, dot_h * height});
+        return;
+    }
+    mask = cairo_image_surface_create(CAIRO_FORMAT_A1, width, height);
+    mask_stride = cairo_image_surface_get_stride(mask);
+    to = cairo_image_surface_get_data(mask);
     if (!to) {
         sheet->failed = true;
         cairo_surface_destroy(mask);
@@ -547,8 +603,14 @@ static cairo_surface_t *image_surface(struct sheet *sheet, const struct image *m
 
 void sheet_image(struct sheet *sheet, const struct form_image *image)
 {
-    mask_put(sheet, image_surface(sheet, image->mask), image->x, image->y,
-             image->w / image->mask->width, image->h / image->mask->height);
+    if (sheet->plate)
+        plate_mask(sheet->plate,
+                   &(struct plate_mask){image->mask, image->mask->bits, image->mask->stride,
+                                        image->mask->width, image->mask->height, image->x, image->y,
+                                        image->w, image->h});
+    else
+        mask_put(sheet, image_surface(sheet, image->mask), image->x, image->y,
+                 image->w / image->mask->width, image->h / image->mask->height);
 }
 
 /*
@@ -584,11 +646,15 @@ struct sheet_form *sheet_form_begin(struct sheet *sheet)
     struct sheet_form *form = mem_zero(1, sizeof *form);
     cairo_rectangle_t extents = {0, 0, sheet->width, sheet->height};
 
+    VEC_PUSH(&sheet->forms, form);
+    if (sheet->plate) {
+        form->plate = plate_form_begin(sheet->plate);
+        return form;
+    }
     REQUIRE(sheet->cr == sheet->page);
     form->surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
     form->stand_in = stand_in_new(&extents);
     sheet->cr = cairo_create(form->surface);
-    VEC_PUSH(&sheet->forms, form);
     return form;
 }
 
@@ -607,6 +673,10 @@ static bool has_ink(cairo_surface_t *surface)
 
 void sheet_form_end(struct sheet *sheet, struct sheet_form *form)
 {
+    if (sheet->plate) {
+        plate_form_end(sheet->plate, form->plate);
+        return;
+    }
     REQUIRE(sheet->cr != sheet->page);
     if (cairo_status(sheet->cr) != CAIRO_STATUS_SUCCESS ||
         cairo_surface_status(form->surface) != CAIRO_STATUS_SUCCESS)
@@ -620,7 +690,9 @@ void sheet_form_end(struct sheet *sheet, struct sheet_form *form)
 
 void sheet_form_put(struct sheet *sheet, struct sheet_form *form)
 {
-    if (!form->has_ink)
+    if (sheet->plate)
+        plate_form_put(sheet->plate, form->plate);
+    if (sheet->plate || !form->has_ink)
         return;
     cairo_set_source_surface(sheet->cr, form->surface ? form->surface : form->stand_in, 0, 0);
     cairo_paint(sheet->cr);
@@ -631,13 +703,20 @@ void sheet_form_put(struct sheet *sheet, struct sheet_form *form)
 
 void sheet_label(struct sheet *sheet, const char *label)
 {
-    cairo_pdf_surface_set_page_label(sheet->surface, label);
+    if (sheet->plate)
+        plate_name(sheet->plate, PLATE_LABEL, label);
+    else
+        cairo_pdf_surface_set_page_label(sheet->surface, label);
 }
 
 void sheet_bookmark(struct sheet *sheet, const char *text)
 {
     char where[32];
 
+    if (sheet->plate) {
+        plate_name(sheet->plate, PLATE_BOOKMARK, text);
+        return;
+    }
     snprintf(where, sizeof where, "page=%d", sheet->pages + 1);
     cairo_pdf_surface_add_outline(sheet->surface, CAIRO_PDF_OUTLINE_ROOT, text, where, 0);
 }
@@ -654,6 +733,10 @@ void sheet_tag(struct sheet *sheet, const char *tag, bool begin)
 
 void sheet_page_end(struct sheet *sheet)
 {
+    if (sheet->plate) {
+        plate_page_end(sheet->plate);
+        return;
+    }
     cairo_show_page(sheet->page);
     sheet->pages++;
 }

@@ -1,10 +1,11 @@
 /*
- * Draws pages into a PDF, by cairo: glyph runs, bars, 1-bit masks, shared forms, labels, bookmarks.
+ * Draws pages into a PDF: glyph runs, bars, 1-bit masks, shared forms, labels, bookmarks.
  *
- * cairo never opens the file: bytes go to the caller's function; once that fails it is not called
- * again. Fonts are opened by file (FreeType), once per process, and embedded as outlines, never as
- * Type 3. All lengths are points from the top left corner. The same calls give the same bytes,
- * whatever the process drew before.
+ * A document that is black and has no tags goes to a press and is written by edge/press/plate; cairo
+ * draws all others. Neither opens the file: bytes go to the caller's function; once that fails it is
+ * not called again. Fonts are opened by file (FreeType), once per process, and embedded as outlines,
+ * never as Type 3. All lengths are points from the top left corner. The same calls give the same
+ * bytes, whatever the process drew before.
  */
 #ifndef KIGEN_EDGE_PRESS_SHEET_H
 #define KIGEN_EDGE_PRESS_SHEET_H
