@@ -15,19 +15,24 @@ const package_ = '@myriaddreamin/typst-ts-node-compiler';
 const {NodeCompiler} = require(`${modules}/${package_}`);
 const ROUNDS = 3, A4 = [595.276, 841.89];
 
-/* The family's name in English, of a TrueType file or the first face of a collection. */
-function family(file) {
-    const font = fs.readFileSync(file);
+/* A table of a TrueType file or of the first face of a collection, as a buffer from its start. */
+function table(font, wanted) {
     const at = font.toString('latin1', 0, 4) === 'ttcf' ? font.readUInt32BE(12) : 0;
     for (let i = 0; i < font.readUInt16BE(at + 4); i++) {
         const entry = at + 12 + i * 16;
-        if (font.toString('latin1', entry, entry + 4) !== 'name') continue;
-        const table = font.readUInt32BE(entry + 8), texts = table + font.readUInt16BE(table + 4);
-        for (let k = 0; k < font.readUInt16BE(table + 2); k++) {
-            const [platform, , language, name, length, offset] = [0, 2, 4, 6, 8, 10].map(o => font.readUInt16BE(table + 6 + k * 12 + o));
-            if (platform === 3 && language === 0x409 && name === 1)
-                return Buffer.from(font.subarray(texts + offset, texts + offset + length)).swap16().toString('utf16le');
-        }
+        if (font.toString('latin1', entry, entry + 4) === wanted) return font.subarray(font.readUInt32BE(entry + 8));
+    }
+    throw new Error(`no table ${wanted} in a font`);
+}
+
+/* The family's name in English, and the weight, by which typst tells fonts apart. */
+function face(file) {
+    const font = fs.readFileSync(file), names = table(font, 'name'), texts = names.readUInt16BE(4);
+    for (let k = 0; k < names.readUInt16BE(2); k++) {
+        const [platform, , language, name, length, offset] = [0, 2, 4, 6, 8, 10].map(o => names.readUInt16BE(6 + k * 12 + o));
+        if (platform === 3 && language === 0x409 && name === 1)
+            return {family: Buffer.from(names.subarray(texts + offset, texts + offset + length)).swap16().toString('utf16le'),
+                    weight: table(font, 'OS/2').readUInt16BE(4)};
     }
     throw new Error(`${file}: no family name`);
 }
@@ -41,19 +46,19 @@ function grey(columns, rows, hex) {
 }
 
 function read(pages) {
-    const families = {}, files = [], common = Array.from({length: pages}, () => []), letters = [];
+    const faces = {}, files = [], common = Array.from({length: pages}, () => []), letters = [];
     for (const line of fs.readFileSync(recipe, 'utf8').split('\n')) {
         const [kind, ...field] = line.split('\t');
         if (kind === 'font') {
-            families[field[0]] = family(field[1]);
+            faces[field[0]] = face(field[1]);
             files.push(field[1]);
             continue;
         }
         if (!kind || Number(field[1]) >= pages) continue;
         const letter = Number(field[0]), page = Number(field[1]);
         const numbers = field.slice(2).map(Number);
-        const item = kind === 'run' ? ['r', numbers[0], numbers[1], families[field[4]], numbers[3],
-                                       field[6].replace(/[\u{E0100}-\u{E01EF}]/gu, '')]
+        const item = kind === 'run' ? ['r', numbers[0], numbers[1], faces[field[4]].family, numbers[3],
+                                       field[6].replace(/[\u{E0100}-\u{E01EF}]/gu, ''), faces[field[4]].weight]
             : kind === 'bar' ? ['b', ...numbers.slice(0, 5)]
             : ['m', ...numbers.slice(0, 6), grey(numbers[4], numbers[5], field[8])];
         while (letters.length <= letter) letters.push(Array.from({length: pages}, () => []));
@@ -67,7 +72,7 @@ const DOCUMENT = `
 #set text(top-edge: "baseline", bottom-edge: "baseline", cjk-latin-spacing: none, hyphenate: false, kerning: false, ligatures: false)
 #set par(leading: 0pt, spacing: 0pt)
 #let draw(items) = for i in items {
-  if i.at(0) == "r" { place(dx: i.at(1) * 1pt, dy: i.at(2) * 1pt, text(font: i.at(3), size: i.at(4) * 1pt, i.at(5))) }
+  if i.at(0) == "r" { place(dx: i.at(1) * 1pt, dy: i.at(2) * 1pt, text(font: i.at(3), weight: i.at(6), size: i.at(4) * 1pt, i.at(5))) }
   else if i.at(0) == "b" {
     place(dx: i.at(1) * 1pt, dy: i.at(2) * 1pt, rect(width: i.at(3) * 1pt, height: i.at(4) * 1pt, fill: luma(i.at(5) * 100%), stroke: none))
   } else {
