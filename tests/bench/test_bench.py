@@ -289,6 +289,27 @@ def test_page(suite):
                 .count("not measured"), len(goals.GOALS) + 2)
 
 
+def test_typst(suite):
+    """The document is the peer, whichever way is faster, and the page says what the others are."""
+    results = made_up()
+    kigen = results["press"]["found"]["kigen"]
+    times = lambda factor: {"runs": 3, **{key: middle(kigen[key]["median"] * factor) for key in ("us", "bytes", "rss")}}
+    ways = {goals.TYPST: times(50.0), goals.TYPST_OVERLAY: times(20.0), goals.TYPST_PLACED: times(30.0)}
+    suite.equal("each row of typst is made in its way", press.TYPST_WAYS, dict(zip(ways, ("document", "overlay", "placed"))))
+    goal = next(goal for goal in goals.GOALS if goal.number == "4.3")
+    for what, one in (("all of them", ways), ("the document alone", {goals.TYPST: ways[goals.TYPST]})):
+        results["press"]["found"] = made_up()["press"]["found"] | one
+        value = goal.measured(results)
+        suite.holds(abs(value - 50.0) < 1e-9 and goal.met(value), f"4.3 is measured against the document: {what}")
+        suite.equal(f"the page says what the rows are: {what}", "peer_typst.typ" in pages.benchmarks(results), len(one) == len(ways))
+    results["press"]["found"] = made_up()["press"]["found"] | ways
+    suite.holds(f"The fastest of the three is *{goals.TYPST_OVERLAY}*." in pages.benchmarks(results), "the page says which way is the fastest")
+    results["press"]["found"][goals.TYPST_PLACED] = times(10.0)
+    suite.holds(f"The fastest of the three is *{goals.TYPST_PLACED}*." in pages.benchmarks(results), "the page says when another way is")
+    del results["press"]["found"][goals.TYPST]
+    suite.equal("without the document nothing is judged", goal.measured(results), None)
+
+
 def test_picture(suite):
     drawing = pages.drawn(made_up())
     root = xml.fromstring(drawing)
@@ -382,6 +403,7 @@ def main():
         test_cells(suite, bench)
         test_goals(suite)
         test_page(suite)
+        test_typst(suite)
         test_picture(suite)
         test_scale(suite)
         test_profile(suite)

@@ -6,11 +6,12 @@ import shutil
 import subprocess
 import sys
 
-from . import city, turns
+from . import city, goals, turns
 
 HERE = city.REPO / "tests/bench"
 TYPST = "@myriaddreamin/typst-ts-node-compiler"
 LETTERS, PAGES = 500, 2
+TYPST_WAYS = {goals.TYPST: "document", goals.TYPST_OVERLAY: "overlay", goals.TYPST_PLACED: "placed"}
 VARIANTS = ("renewal", "card_renewal", "lapsed", "card_lapsed", "stay_extended")
 
 
@@ -53,7 +54,7 @@ def peers(bench, folder):
             spent = turns.run(bench.spent, [*command, recipe, PAGES, folder / f"{name}.pdf"])
             said = json.loads(spent.out) if says_json else {"us": float(spent.out)}
             if "version" in said:
-                bench.versions[name] = said["version"]
+                bench.versions[name.split(",")[0]] = said["version"]
             return {"us": said["us"], "bytes": (folder / f"{name}.pdf").stat().st_size / LETTERS, "rss": spent.rss}
         return once
 
@@ -67,7 +68,8 @@ def peers(bench, folder):
     else:
         bench.missing("libharu", "the package libhpdf-dev is not installed")
     if TYPST in bench.usable:
-        found["typst"] = peer([bench.node, HERE / "peer_typst.js", bench.modules], "typst", says_json=True)
+        for name, way in TYPST_WAYS.items():
+            found[name] = peer([bench.node, HERE / "peer_typst.js", bench.modules, way], name, says_json=True)
     return found
 
 
