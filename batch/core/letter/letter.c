@@ -110,7 +110,6 @@ static enum language_date date_of(int field)
     switch ((enum field)field) {
     case FIELD_expires:
     case FIELD_card_expires:
-    case FIELD_closing_expires:
     case FIELD_expires_ja:
     case FIELD_card_expires_ja:
         return DATE_LONG;
@@ -128,6 +127,7 @@ static enum language_date date_of(int field)
     case FIELD_counter_next:
     case FIELD_fetch_from:
     case FIELD_closing_until:
+    case FIELD_closing_expires:
     case FIELD_proxy_until:
     case FIELD_answer_until:
     case FIELD_opens_ja:
@@ -422,6 +422,7 @@ static void dates_write(struct letter *letter)
 
         date->expires = day_write(letter, DATE_LONG, date->works_until);
         date->expires_short = day_write(letter, DATE_SHORT, date->works_until);
+        date->expires_weekday = day_write(letter, DATE_WEEKDAY, date->works_until);
         date->opens = day_write(letter, DATE_WEEKDAY, date->opens_on);
         date->from = day_write(letter, DATE_WEEKDAY, date->counter_from);
         date->until = day_write(letter, DATE_WEEKDAY, date->counter_until);
@@ -812,7 +813,7 @@ static Str date_text(const struct letter *letter, int field, int item)
     case FIELD_come_until:
         return item < 0 ? letter->come_first : date->come;
     case FIELD_closing_expires:
-        return date->expires;
+        return date->expires_weekday;
     case FIELD_expires_short:
         return date->expires_short;
     case FIELD_opens:

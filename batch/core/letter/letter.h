@@ -50,7 +50,7 @@
     X(counter_next, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                      \
     X(closing, true, false, true, WORDS_FREE, "利用者証明用")                                      \
     X(closing_until, true, false, true, WORDS_FREE, "令和20年12月30日（日）")                      \
-    X(closing_expires, true, false, true, WORDS_FREE, "令和20年（2038年）12月30日（日）")          \
+    X(closing_expires, true, false, true, WORDS_FREE, "令和20年12月30日（日）")                    \
     X(proxy_until, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                       \
     X(insurance_until, true, false, false, WORDS_FREE, "令和20年12月30日")                         \
     X(certificate, true, false, true, WORDS_FREE, "署名用電子証明書・利用者証明用電子証明書")      \
@@ -138,13 +138,13 @@ struct letter_date { /* the certificates that end on one day */
     Day expires_on;  /* the register's own, of several the last: by it the letter's variant goes */
     Day opens_on, counter_from, counter_until;
     bool has[KIND_COUNT];
-    Str expires, expires_short, opens, from, until; /* as they are written; expires is works_until */
+    Str expires, expires_short, expires_weekday, opens, from, until; /* as they are written; expires is works_until */
     Str ends;                                       /* the same, in the tense of the delivery day */
     Str come; /* the last day at the counter where that is still to come, else as `ends` */
     Str expires_ja, ends_ja, opens_ja, from_ja, until_ja;
 };
 
-enum { LETTER_DAYS = LETTER_DATES_MAX * 13 + 13 }; /* that are written */
+enum { LETTER_DAYS = LETTER_DATES_MAX * 14 + 13 }; /* that are written */
 
 struct letter {
     const struct language *language; /* NULL: Japanese */
