@@ -136,13 +136,14 @@ def labels_faults(letter, person):
 
 
 def order_faults(letter, person):
-    """Where the counter is closed on the day on which something ends, the last day to come is read first."""
+    """Where the counter is closed on the day on which something ends, the last day to come is read first; where it is
+    closed until the end, the day on which it opens again."""
     row_of = {}
     for at, row in enumerate(letter.rows):
         for day in Days(row, letter.language == "en").whole:
             row_of.setdefault(day, at)
     for one in person.certificates:
-        last = person.wanted.get(f"{one.kind} last counter day")
+        last = person.wanted.get(f"{one.kind} last counter day") or person.wanted.get("the counter opens again")
         if last and row_of.get(last, len(letter.rows)) > row_of.get(one.works_until, len(letter.rows)):
             yield f"order: {one.works_until}, when the counter is closed, is read before {last}"
 

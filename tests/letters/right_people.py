@@ -261,7 +261,7 @@ class Model:
     def text(self, person, variant=None):
         variant, holds = variant or person.variant, person.conditions
         short = {"signature": "署名用", "authentication": "利用者証明用"}
-        wanted = sorted(person.wanted.items(), key=lambda one: not one[0].endswith("last counter day"))     # these are read first
+        wanted = sorted(person.wanted.items(), key=lambda one: not one[0].endswith(("last counter day", "opens again")))     # read first
         ends = [f"{short[what.split()[0]]} {era(day)}" if what.split()[0] in short else f"{what} {era(day)}" for what, day in wanted]
         over = variant == "stay_extended" and "card_ended" in holds
         say = self.SAY[variant + ", ended" * over].format(
