@@ -251,7 +251,7 @@ class Model:
                          "住民基本台帳用の暗証番号。追記欄がいっぱいのとき。申請中は2か月。10回目の誕生日。その日を過ぎると新しいカードは1,000円です。{HOUSE}",
         "stay_extended, ended": "{ENDS}\n在留期間の延長のあと、カードの期限が来ました。新しいカードの申請が要ります。写真と在留カード。窓口でお渡しするまで約1か月です。"
                                 "手数料は1,000円です。先に電話をください。\f誕生日",
-        "lapsed": "{ENDS}\n電子証明書の有効期間が満了しました。窓口でいつでも発行できます。無料です。\n暗証番号\n{PIN}カードは券面の期限まで使えます。\f翌日から使えます。",
+        "lapsed": "{ENDS}\n電子証明書の有効期間が満了しました。窓口でいつでも発行できます。無料です。翌日から使えます。\n暗証番号\n{PIN}カードは券面の期限まで使えます。\f",
         "card_lapsed": "{ENDS}\nカードの有効期間が満了しました。新しいカードの申請が要ります。写真が要ります。約1か月かかります。\f{FEE}",
     }
 
@@ -277,6 +277,7 @@ class Model:
             back += "期限には間に合いません。"
         front += "直前の申請では間に合わないことがあります。" * (variant == "card_renewal" and "card_late" not in holds)
         front += "窓口の最後の日を書きました。" * ("counter_closed" in holds)
+        back += "在留カードもお持ちください。" * ("stay_ended" in holds and variant == "card_lapsed")
         back += "満了したものは翌日から使えます。" * ("one_ended" in holds and variant == "renewal")
         front += "受け取るまでの間" * ("card_ended" in holds and variant == "card_renewal")
         if "late" in holds:
