@@ -179,7 +179,7 @@ class Published:
 
 def over(rectangle, grey):
     """A rectangle over what is there; points from the upper left corner."""
-    return lambda content: content + f" q {grey} {grey} {grey} rg {rectangle} re f Q".encode()
+    return lambda content: content + f" {grey} g {rectangle} re f".encode()      # short: it must fit where the page was
 
 
 def fonts_emptied(bundle):

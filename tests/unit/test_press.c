@@ -1036,7 +1036,7 @@ Test(press, inputs)
     struct config config = config_make();
     struct press *press = press_ready(&config);
     struct config_path wrong = {.path = STR("/nowhere/at-all.ttf")};
-    enum { ROOM = 64, JAPANESE = 2 + VARIANT_COUNT, LARGE = 4, EASY = 3 + VARIANT_COUNT };
+    enum { ROOM = 64, JAPANESE = 2 + VARIANT_COUNT, LARGE = 6, EASY = 3 + VARIANT_COUNT };
     struct lot_input inputs[ROOM], others[ROOM];
     struct lot lot = {.inputs = inputs}, again = {.inputs = others};
     struct arena arena = {0};
