@@ -177,7 +177,7 @@ def test_proof(suite):
     empty = [text for text in texts(root / "proof.pdf") if "thisbackstaysempty" in text]
     suite.equal("of renewal one, of card_renewal two",
                 sorted(re.search("PROOF([a-z_]+)/ja", text).group(1) for text in empty),
-                ["card_renewal", "card_renewal", "renewal"])
+                sorted(2 * ["card_renewal", "card_renewal", "renewal"]))     # once more for the year's end
 
 
 def papers_go(folder):

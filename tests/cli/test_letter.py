@@ -22,15 +22,15 @@ AS_OF = "2026-11-19"  # Thursday; mail day 11-20, delivered 11-26
 # expiry, what it falls on: what the letter says of the counter
 CASES = [
     ("2027-02-19", "Friday", None),
-    ("2027-02-13", "Saturday", "窓口の最後の日は、令和9年2月12日（金）"),
-    ("2027-02-11", "a holiday", "窓口の最後の日は、令和9年2月10日（水）"),
-    ("2027-01-03", "the new year's days", "窓口の最後の日は、令和8年12月28日（月）"),
-    ("2026-12-03", "closed from 12-02: a day named in calendar.closed", "窓口の最後の日は、令和8年12月1日（火）"),
-    ("2026-11-29", "a Sunday after delivery", "窓口の最後の日は、令和8年11月27日（金）"),
+    ("2027-02-13", "Saturday", "令和9年2月12日（金）まで窓口の最後の日です"),
+    ("2027-02-11", "a holiday", "令和9年2月10日（水）まで窓口の最後の日です"),
+    ("2027-01-03", "the new year's days", "令和8年12月28日（月）まで窓口の最後の日です"),
+    ("2026-12-03", "closed from 12-02: a day named in calendar.closed", "令和8年12月1日（火）まで窓口の最後の日です"),
+    ("2026-11-29", "a Sunday after delivery", "令和8年11月27日（金）まで窓口の最後の日です"),
 ]
 
 # What a lapsed letter says on either side of a card that lives, and of one that has ended before it arrives.
-LIVING = ["窓口で新しく発行できます", "いつでも手続きできます", "カードは印刷された期限まで身分証明書として使え", "カードそのものは、印刷された期限まで使えます",
+LIVING = ["窓口で新しく発行できます", "いつでも手続きできます", "カードは印刷された期限まで身分証明書として使え", "カードは使えます。新しい電子証明書は、発行の翌日から使えます",
           "いいえ、電子証明書だけです", "発行の翌日から使えます"]
 ENDED = ["カードと電子証明書の有効期間が満了しました", "新しいカードの申請をお願いします", "カードは、身分証明書として使えません", "いつでも申請できます"]
 
@@ -94,7 +94,7 @@ def over_before_it_comes(kigen: str, folder: pathlib.Path) -> None:
     config = office(folder, ["2027-01-03"])
     run(kigen, "run", "-c", str(config), "--as-of", "2026-12-24")
     page = text_of(folder / "out" / "2026-12-24" / "print" / "letters-261225-1-0001.pdf", 1)
-    check("窓口は休みです。期限のあと" in page and "最後の日" not in page, f"over: {page}")
+    check("期限まで窓口が休みで" in page and "この日まで休み" in page and "最後の日" not in page, f"over: {page}")
 
 
 def birthday(born: date, year: int) -> date:

@@ -4,7 +4,7 @@
     tests/letters/offices.py --kigen build/kigen [--sets N] [--seed S]      ends with: N passed, N failed
 
 The strings are of usual length, those that the fixture's configuration shows. Each set is drawn; the first has all of them,
-the second none. Some letters enclose the reply form, or count on the one of J-LIS.
+the second none. Some letters enclose the reply form, or count on the one of J-LIS; some are printed on one side.
 """
 
 import argparse
@@ -48,7 +48,7 @@ PLACES = ('places = ( { name = "鴨宮郵便局"; hours = "平日9時〜16時"; 
 LOAD = "office_load = { from = 9; mon = [42, 61, 58, 40]; tue = [20, 38, 36, 22]; fri = [36, 58, 55, 37]; };\n"
 
 
-def configured(folder, names, more, form=False, phone=PHONES[0], reply="phone"):
+def configured(folder, names, more, form=False, phone=PHONES[0], reply="phone", duplex=True):
     """The fixture's configuration with these optional strings, and without those of its own that are not named."""
     text = (ROOT / "fixtures/odawara/kigen.conf").read_text(encoding="utf-8")
     gone = {name for name in OWN if name not in names}
@@ -60,6 +60,7 @@ def configured(folder, names, more, form=False, phone=PHONES[0], reply="phone"):
     text = text.replace('page2          = "guide"', 'page2          = "form"') if form else text
     text = text.replace(f'phone           = "{PHONES[0]}"', f'phone           = "{phone}"')
     text = text.replace('page2          = "guide"', f'page2 = "guide"; reply_form = "{reply}"')
+    text = text if duplex else text.replace("duplex         = true", "duplex         = false")
     (folder / "kigen.conf").write_text(text + more, encoding="utf-8")
 
 
@@ -81,9 +82,10 @@ def main():
             more = "".join(part for part in (PLACES, LOAD) if dice.random() < share)
             form = at > 1 and dice.random() < 0.3
             reply = "phone" if form else ("phone", "phone", "enclosed", "jlis")[at % 4]
-            configured(folder, names, more, form, PHONES[at % 3], reply)
+            duplex = at % 3 > 0 or dice.random() < 0.5
+            configured(folder, names, more, form, PHONES[at % 3], reply, duplex)
             done = processes.run([options.kigen.resolve(), "check", "-c", folder / "kigen.conf"], text=True)
-            checks.holds_so(f"every letter fits: {sorted(names)} {more[:6]} {form} {reply}: {done.stderr}", done.returncode == 0)
+            checks.holds_so(f"every letter fits: {sorted(names)} {more[:6]} {form} {reply} {duplex}: {done.stderr}", done.returncode == 0)
     checks.end()
 
 

@@ -456,7 +456,7 @@ class Office:
                 allowed.setdefault(day, what)
         may(as_of, "as-of day"), may(mail_on, "mail day"), may(deliver_on, "delivery day")
         first_day = max(deliver_on, min(one.opens_on for one in person.certificates))
-        may(first_day + 7 * weeks * DAY, "card ready")
+        may(self.calendar.counter_from(first_day + 7 * weeks * DAY), "the counter is open, and the card ready")
         may(min([one.counter_until for one in running] + [one.card_ends_on for one in person.certificates if one.card_ends_on])
             - 7 * weeks * DAY, "last day to apply for a card in time")
         may(proxy_until, "proxy's last day")

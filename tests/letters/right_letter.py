@@ -135,6 +135,19 @@ def labels_faults(letter, person):
             yield f"labels: {one.works_until} does not stand beside {names[one.kind]}"
 
 
+def order_faults(letter, person):
+    """Where the counter is closed on the day on which something ends, the last day to come is read first; where it is
+    closed until the end, the day on which it opens again."""
+    row_of = {}
+    for at, row in enumerate(letter.rows):
+        for day in Days(row, letter.language == "en").whole:
+            row_of.setdefault(day, at)
+    for one in person.certificates:
+        last = person.wanted.get(f"{one.kind} last counter day") or person.wanted.get("the counter opens again")
+        if last and row_of.get(last, len(letter.rows)) > row_of.get(one.works_until, len(letter.rows)):
+            yield f"order: {one.works_until}, when the counter is closed, is read before {last}"
+
+
 def bare(text):
     """Without spaces and variation selectors, which not every reader of PDF gives back."""
     return re.sub(r"[\s\u3000\ufe00-\ufe0f\U000e0100-\U000e01ef]", "", text)
@@ -162,6 +175,7 @@ def letter_faults(letter, person, words, known):
     yield from words_faults(letter, person, words)
     yield from days_faults(letter, person, known)
     yield from labels_faults(letter, person)
+    yield from order_faults(letter, person)
     yield from names_faults(letter, person)
 
 
@@ -373,6 +387,12 @@ def test_models(suite, office, people, words):
         changed = front.replace(era(day), era(day - DAY))
         other = Letter([changed, back], [changed, back], "ja")
         suite.check("another day is found", "" if list(days_faults(other, person, known)) else person.resident_id)
+        closed = [what for what in person.wanted if what.endswith("last counter day")]
+        if closed:
+            last = era(person.wanted[closed[0]])
+            moved = [front.replace(last, "#") + last, back]
+            suite.check("the end before the last day to come is found",
+                        "" if list(order_faults(Letter(moved, moved, "ja"), person)) else person.resident_id)
         if person.who != "self":
             said = Letter([front, back + "代理の方は先に電話を。"], [front], "ja")
             suite.check("proxy words are found", "" if list(words_faults(said, person, words)) else person.resident_id)

@@ -245,13 +245,13 @@ class Model:
     SAY = {
         "renewal": "{ENDS}\n引き続きお使いになるには窓口で更新をお願いします。手数料は無料です。\n持ち物　カード、暗証番号\n{PIN}カードは券面の期限まで使えます。\f"
                    "更新から1時間ほどで使えます。",
-        "card_renewal": "{ENDS}\n新しいカードの申請をお願いします。写真が要ります。できるまで約1か月です。\f"
+        "card_renewal": "{ENDS}\n新しいカードの申請をお願いします。すぐに申請してください。期限のあとも申請できます。写真が要ります。できるまで約1か月です。\f"
                         "スマートフォン、パソコン、まちなかの証明写真機、郵送で申請できます。申請書IDが使えます。今のカードをお持ちください。特急発行は使えません。",
         "stay_extended": "{ENDS}\n在留期間が延びた方へ。新しい在留カードを持って窓口へ。カードの期限を延長します。{FREE}写真は要りません。\f"
                          "住民基本台帳用の暗証番号。追記欄がいっぱいのとき。申請中は2か月。10回目の誕生日。その日を過ぎると新しいカードは1,000円です。{HOUSE}",
         "stay_extended, ended": "{ENDS}\n在留期間の延長のあと、カードの期限が来ました。新しいカードの申請が要ります。写真と在留カード。窓口でお渡しするまで約1か月です。"
                                 "手数料は1,000円です。先に電話をください。\f誕生日",
-        "lapsed": "{ENDS}\n電子証明書の有効期間が満了しました。窓口でいつでも発行できます。無料です。\n暗証番号\n{PIN}カードは券面の期限まで使えます。\f翌日から使えます。",
+        "lapsed": "{ENDS}\n電子証明書の有効期間が満了しました。窓口でいつでも発行できます。無料です。翌日から使えます。\n暗証番号\n{PIN}カードは券面の期限まで使えます。\f",
         "card_lapsed": "{ENDS}\nカードの有効期間が満了しました。新しいカードの申請が要ります。写真が要ります。約1か月かかります。\f{FEE}",
     }
 
@@ -261,8 +261,8 @@ class Model:
     def text(self, person, variant=None):
         variant, holds = variant or person.variant, person.conditions
         short = {"signature": "署名用", "authentication": "利用者証明用"}
-        ends = [f"{short[what.split()[0]]} {era(day)}" if what.split()[0] in short else f"{what} {era(day)}"
-                for what, day in person.wanted.items()]
+        wanted = sorted(person.wanted.items(), key=lambda one: not one[0].endswith(("last counter day", "opens again")))     # read first
+        ends = [f"{short[what.split()[0]]} {era(day)}" if what.split()[0] in short else f"{what} {era(day)}" for what, day in wanted]
         over = variant == "stay_extended" and "card_ended" in holds
         say = self.SAY[variant + ", ended" * over].format(
             ENDS="\n".join(ends), PIN="利用者証明用 数字4桁" * ("pin" in holds) + "　6〜16文字" * ("signature_pin" in holds),
@@ -275,6 +275,9 @@ class Model:
         back += "更新は任意で罰則はありません。個人番号は変わりません。口座番号を尋ねません。健康保険証として使えます。"
         if "card_late" in holds and variant == "card_renewal":
             back += "期限には間に合いません。"
+        front += "直前の申請では間に合わないことがあります。" * (variant == "card_renewal" and "card_late" not in holds)
+        front += "窓口の最後の日を書きました。" * ("counter_closed" in holds)
+        back += "在留カードもお持ちください。" * ("stay_ended" in holds and variant == "card_lapsed")
         back += "満了したものは翌日から使えます。" * ("one_ended" in holds and variant == "renewal")
         front += "受け取るまでの間" * ("card_ended" in holds and variant == "card_renewal")
         if "late" in holds:

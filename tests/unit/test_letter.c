@@ -205,6 +205,68 @@ Test(letter, names_and_constants)
     letter_release(&letter);
 }
 
+/* The day that is read first is one on which its holder can still come; delivered on Friday 2026-11-27. */
+Test(letter, the_last_day_to_come)
+{
+    static const struct {
+        const char *certificates, *come_until;
+    } cases[] = {
+        {"a2027-02-24", "令和9年（2027年）2月24日（水）まで"},
+        {"a2027-02-20~2027-02-19", "令和9年（2027年）2月19日（金）まで"},
+        {"a2026-11-29~2026-11-27", "令和8年（2026年）11月27日（金）まで"},
+        {"a2026-11-29~2026-11-26", "令和8年（2026年）11月29日（日）まで"}, /* nobody can come any more */
+        {"s2027-02-18 a2027-02-20~2027-02-19", "令和9年（2027年）2月18日（木）まで"},
+        {"s2027-02-24 a2027-02-20~2027-02-19", "令和9年（2027年）2月19日（金）まで"},
+        {"s2026-11-20 a2027-02-20~2027-02-19", "令和9年（2027年）2月19日（金）まで"}, /* what has ended is done */
+        {"a2026-11-20~2026-11-19", "令和8年（2026年）11月20日（金）に満了しました"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct made m;
+        struct letter letter = {.card_weeks = 4};
+        char words[64];
+
+        snprintf(words, sizeof words, "%s", cases[i].certificates);
+        made_init(&m);
+        certificates_make(&m, words);
+        letter_fill(&letter, &m.lot, &m.piece);
+        text_is(&letter, "come_until", cases[i].come_until);
+        letter_release(&letter);
+    }
+}
+
+static const struct calendar *calendar_with(const struct day_entry *closed, size_t count)
+{
+    static const struct mailing_rule monday = {0, NTH_EVERY};
+    static struct calendar calendar;
+
+    cr_assert(calendar_fill(&calendar, NULL, 0, closed, count, &monday, 1));
+    cr_assert(calendar_counter(&calendar, NULL, 0, NULL, 0));
+    return &calendar;
+}
+
+/* Four weeks after delivery, on 2026-12-25: as it is, where the counter is open then; else the next such day. */
+Test(letter, a_card_is_fetched_when_the_counter_is_open)
+{
+    static const struct day_entry closed[] = {
+        {.from_month = 12, .from_day = 25, .to_month = 12, .to_day = 27, .form = DAYS_YEARLY}};
+    struct made m;
+    struct letter letter = {.card_weeks = 4};
+
+    made_init(&m);
+    certificates_make(&m, (char[]){"a2027-02-24"});
+    letter_fill(&letter, &m.lot, &m.piece);
+    text_is(&letter, "fetch_from", "令和8年12月25日（金）"); /* no calendar */
+    letter.calendar = calendar_with(NULL, 0);
+    letter_fill(&letter, &m.lot, &m.piece);
+    text_is(&letter, "fetch_from", "令和8年12月25日（金）");
+    letter.calendar = calendar_with(closed, 1);
+    letter_fill(&letter, &m.lot, &m.piece);
+    text_is(&letter, "fetch_from", "令和8年12月28日（月）");
+    text_is(&letter, "card_ready", "令和8年12月25日");
+    letter_release(&letter);
+}
+
 /*
  * No sample that lines are reserved by may be narrower than a value: months and days of two digits.
  */

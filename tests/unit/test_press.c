@@ -1045,7 +1045,7 @@ Test(press, inputs)
     struct config config = config_make();
     struct press *press = press_ready(&config);
     struct config_path wrong = {.path = STR("/nowhere/at-all.ttf")};
-    enum { ROOM = 64, JAPANESE = 2 + VARIANT_COUNT, LARGE = 4, EASY = 3 + VARIANT_COUNT };
+    enum { ROOM = 64, JAPANESE = 2 + VARIANT_COUNT, LARGE = 6, EASY = 3 + VARIANT_COUNT };
     struct lot_input inputs[ROOM], others[ROOM];
     struct lot lot = {.inputs = inputs}, again = {.inputs = others};
     struct arena arena = {0};
@@ -1637,7 +1637,7 @@ Test(press, tags_of_a_proof_give_back_every_byte)
     scratch_make(&scratch);
     night_make(&n, VARIANT_RENEWAL);
     path = scratch_path(&scratch, "a.pdf");
-    cr_assert_eq(press_proof(press, &n.lot, captions, path, &pages, &err), 0, "%s", err.text);
+    cr_assert_eq(press_proof(press, &n.lot, NULL, captions, path, &pages, &err), 0, "%s", err.text);
     text = output_of("pdfinfo -struct-text %s 2>&1", path);
     cr_expect(!str_contains(text, STR("Warning")) && !str_contains(text, STR("Error")));
     cr_expect_eq(count_of(text, "Document"), 1);

@@ -28,7 +28,7 @@ static unsigned shown(const struct specimens *proof, enum variant variant,
     for (uint32_t i = 0; i < proof->lot.piece_count; i++) {
         if (proof->lot.pieces[i].variant != variant)
             continue;
-        letter_fill(&letter, &proof->lot, &proof->lot.pieces[i]);
+        letter_fill(&letter, proof->heads[i], &proof->lot.pieces[i]);
         found |= condition->values >> letter.state.value[condition->choice] & 1 ? 1 : 2;
     }
     letter_release(&letter);

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "core/days/counter.h"
+
 enum field {
 #define X(name, live, is_name, item_only, need, sample) FIELD_##name,
     LETTER_FIELDS(X)
@@ -123,7 +125,9 @@ static enum language_date date_of(int field)
     case FIELD_counter_from:
     case FIELD_counter_until:
     case FIELD_counter_next:
+    case FIELD_fetch_from:
     case FIELD_closing_until:
+    case FIELD_closing_expires:
     case FIELD_proxy_until:
     case FIELD_answer_until:
     case FIELD_opens_ja:
@@ -194,7 +198,7 @@ static Str sample(const void *context, int field, words_width *width, const void
 
     if (how != LANGUAGE_DATES)
         return language_widest_date(language, how, width, width_context, out);
-    if (field == FIELD_ends || field == FIELD_ends_ja)
+    if (field == FIELD_ends || field == FIELD_ends_ja || field == FIELD_come_until)
         return widest_end(language, width, width_context, out);
     if (field == FIELD_certificate || field == FIELD_certificate_ja)
         return widest(language->certificates, width, width_context);
@@ -372,6 +376,45 @@ static Str end_write(struct letter *letter, const struct language *language, Day
     return language_end(language, past, date, letter->days[letter->day_count++]);
 }
 
+static bool has_ended(const struct letter *letter, const struct letter_date *date)
+{
+    return day_before(date->expires_on, letter->lot->deliver_on);
+}
+
+/* The last day on which its holder can still act at the counter. Where the counter is closed until the end, or
+ * all is over, the end itself, which the letter then does not call a day to come. */
+static Day come_until(const struct letter *letter, const struct letter_date *date)
+{
+    return day_is(date->counter_until) && !day_before(date->counter_until, letter->lot->deliver_on) &&
+                   day_before(date->counter_until, date->works_until)
+               ? date->counter_until
+               : date->works_until;
+}
+
+static void come_write(struct letter *letter, struct letter_date *date)
+{
+    Day come = come_until(letter, date);
+
+    date->come = day_equal(come, date->works_until)
+                     ? date->ends
+                     : end_write(letter, language_of(letter), come, day_write(letter, DATE_LONG, come));
+}
+
+/* Of several dates the day by which everything can be done at one visit: the first that is not over. */
+static Str come_first(const struct letter *letter)
+{
+    const struct letter_date *first = NULL;
+
+    for (size_t i = 0; i < letter->date_count; i++) {
+        const struct letter_date *at = &letter->dates[i];
+
+        if (!has_ended(letter, at) &&
+            (!first || day_before(come_until(letter, at), come_until(letter, first))))
+            first = at;
+    }
+    return first ? first->come : letter->date_count ? letter->dates[0].come : STR_EMPTY;
+}
+
 static void dates_write(struct letter *letter)
 {
     for (size_t i = 0; i < letter->date_count; i++) {
@@ -379,6 +422,7 @@ static void dates_write(struct letter *letter)
 
         date->expires = day_write(letter, DATE_LONG, date->works_until);
         date->expires_short = day_write(letter, DATE_SHORT, date->works_until);
+        date->expires_weekday = day_write(letter, DATE_WEEKDAY, date->works_until);
         date->opens = day_write(letter, DATE_WEEKDAY, date->opens_on);
         date->from = day_write(letter, DATE_WEEKDAY, date->counter_from);
         date->until = day_write(letter, DATE_WEEKDAY, date->counter_until);
@@ -390,7 +434,9 @@ static void dates_write(struct letter *letter)
         date->ends_ja = language_of(letter) == language_japanese()
                             ? date->ends
                             : end_write(letter, language_japanese(), date->works_until, date->expires_ja);
+        come_write(letter, date);
     }
+    letter->come_first = come_first(letter);
 }
 
 /* The one cause that a letter names: the one with the most days. */
@@ -503,11 +549,6 @@ static Day card_ready_on(const struct letter *letter)
     return day_add(from, 7 * letter->card_weeks);
 }
 
-static bool has_ended(const struct letter *letter, const struct letter_date *date)
-{
-    return day_before(date->expires_on, letter->lot->deliver_on);
-}
-
 /* The last day on which the new card can be fetched while card and certificates still work: of those
  * that have not ended, the first. Where all have, their first end. */
 static Day last_fetch(const struct letter *letter)
@@ -532,6 +573,15 @@ static enum letter_card card_left(const struct letter *letter)
     if (day_is(card) && day_before(card, letter->lot->deliver_on))
         return CARD_OVER;
     return day_before(last_fetch(letter), card_ready_on(letter)) ? CARD_LATE : CARD_IN_TIME;
+}
+
+/* The first day on or after it on which the counter is open. */
+static Day fetch_from(const struct letter *letter)
+{
+    Day ready = card_ready_on(letter), open;
+
+    open = letter->calendar ? counter_first(letter->calendar, ready) : DAY_NONE;
+    return day_is(open) ? open : ready;
 }
 
 static enum letter_counter counter_of(const struct letter *letter, const struct letter_date *date)
@@ -673,6 +723,7 @@ static void days_write(struct letter *letter)
     letter->deliver_on = day_write(letter, DATE_SHORT, lot->deliver_on);
     letter->counter_next = day_write(letter, DATE_WEEKDAY, lot->counter_next);
     letter->card_ready = day_write(letter, DATE_SHORT, card_ready_on(letter));
+    letter->fetch_from = day_write(letter, DATE_WEEKDAY, fetch_from(letter));
     letter->apply_by = letter->date_count ? day_write(letter, DATE_SHORT,
                                                       day_add(last_fetch(letter), -7 * letter->card_weeks))
                                           : STR_EMPTY;
@@ -736,6 +787,7 @@ static Str certificate_text(const Str texts[3], const struct letter_date *date)
 static const struct letter_date *date_at(const struct letter *letter, int field, int item)
 {
     bool is_closing = field == FIELD_closing || field == FIELD_closing_until ||
+                      field == FIELD_closing_expires ||
                       field == FIELD_closing_ja || field == FIELD_closing_until_ja ||
                       (field == FIELD_counter_until && item < 0 && letter->closing_count);
     size_t at = item > 0 ? (size_t)item : 0;
@@ -758,6 +810,10 @@ static Str date_text(const struct letter *letter, int field, int item)
         return date->ends;
     case FIELD_ends_ja:
         return date->ends_ja;
+    case FIELD_come_until:
+        return item < 0 ? letter->come_first : date->come;
+    case FIELD_closing_expires:
+        return date->expires_weekday;
     case FIELD_expires_short:
         return date->expires_short;
     case FIELD_opens:
@@ -803,6 +859,8 @@ Str letter_text(const void *context, int field, int item)
         return letter->counter_next;
     case FIELD_card_ready:
         return letter->card_ready;
+    case FIELD_fetch_from:
+        return letter->fetch_from;
     case FIELD_apply_by:
         return letter->apply_by;
     case FIELD_proxy_until:
@@ -830,6 +888,8 @@ Str letter_text(const void *context, int field, int item)
     case FIELD_expires:
     case FIELD_ends:
     case FIELD_ends_ja:
+    case FIELD_come_until:
+    case FIELD_closing_expires:
     case FIELD_expires_short:
     case FIELD_opens:
     case FIELD_counter_from:

@@ -15,6 +15,7 @@
 #ifndef KIGEN_CORE_LETTER_LETTER_H
 #define KIGEN_CORE_LETTER_LETTER_H
 
+#include "core/days/calendar.h"
 #include "core/lot/lot.h"
 #include "core/letter/language.h"
 #include "core/letter/places.h"
@@ -28,6 +29,7 @@
     X(mail_on, false, false, false, WORDS_FREE, "令和20年12月30日")                                \
     X(deliver_on, false, false, false, WORDS_FREE, "令和20年12月30日")                             \
     X(card_ready, true, false, false, WORDS_FREE, "令和20年12月30日")                              \
+    X(fetch_from, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                        \
     X(apply_by, true, false, false, WORDS_FREE, "令和20年12月30日")                                \
     X(quiet_hours, false, false, false, WORDS_FREE, "午前9時台・午後2時台・午後3時台")               \
     X(quiet_days, false, false, false, WORDS_FREE, "火・水")                                       \
@@ -40,6 +42,7 @@
     X(holder, true, true, false, WORDS_FREE, "小田原　太郎左衛門")                                 \
     X(expires, true, false, false, WORDS_IN_LETTER, "令和20年（2038年）12月30日（日）")            \
     X(ends, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）に満了しました")      \
+    X(come_until, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）に満了しました") \
     X(expires_short, true, false, false, WORDS_FREE, "令和20年12月30日")                           \
     X(opens, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                             \
     X(counter_from, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                      \
@@ -47,6 +50,7 @@
     X(counter_next, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                      \
     X(closing, true, false, true, WORDS_FREE, "利用者証明用")                                      \
     X(closing_until, true, false, true, WORDS_FREE, "令和20年12月30日（日）")                      \
+    X(closing_expires, true, false, true, WORDS_FREE, "令和20年12月30日（日）")                    \
     X(proxy_until, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                       \
     X(insurance_until, true, false, false, WORDS_FREE, "令和20年12月30日")                         \
     X(certificate, true, false, true, WORDS_FREE, "署名用電子証明書・利用者証明用電子証明書")      \
@@ -134,17 +138,19 @@ struct letter_date { /* the certificates that end on one day */
     Day expires_on;  /* the register's own, of several the last: by it the letter's variant goes */
     Day opens_on, counter_from, counter_until;
     bool has[KIND_COUNT];
-    Str expires, expires_short, opens, from, until; /* as they are written; expires is works_until */
+    Str expires, expires_short, expires_weekday, opens, from, until; /* as they are written; expires is works_until */
     Str ends;                                       /* the same, in the tense of the delivery day */
+    Str come; /* the last day at the counter where that is still to come, else as `ends` */
     Str expires_ja, ends_ja, opens_ja, from_ja, until_ja;
 };
 
-enum { LETTER_DAYS = LETTER_DATES_MAX * 11 + 12 }; /* that are written */
+enum { LETTER_DAYS = LETTER_DATES_MAX * 14 + 13 }; /* that are written */
 
 struct letter {
     const struct language *language; /* NULL: Japanese */
     Str quiet_hours, quiet_days;     /* core/letter/load.h, in its language */
     int card_weeks;                  /* from an application to the new card */
+    const struct calendar *calendar; /* counter days; NULL: none is known to be closed */
     const struct place *places; /* further counters of the configuration */
     size_t place_count;
     const struct place *near[PLACES_NAMED];
@@ -156,7 +162,7 @@ struct letter {
     size_t date_count;
     size_t closings[LETTER_DATES_MAX], closing_count; /* the dates that are COUNTER_CLOSED */
     char postal_code[16];
-    Str as_of, mail_on, deliver_on, counter_next, card_ready, apply_by, card_expires, card_expires_ja, proxy_until,
+    Str as_of, mail_on, deliver_on, counter_next, card_ready, fetch_from, apply_by, come_first, card_expires, card_expires_ja, proxy_until,
         insurance_until, answer_until;
     char days[LETTER_DAYS][LANGUAGE_TEXT_MAX];
     size_t day_count;
@@ -187,8 +193,8 @@ static inline Day certificate_works_until(const struct lot_certificate *at)
                ? at->card_ends_on
                : at->expires_on;
 }
-/* Fills the letter, which must be all zeros but for language, places and card_weeks before the first call
- * and may be filled again. Borrows lot and piece. */
+/* Fills the letter, which must be all zeros but for language, places, card_weeks and calendar before the first
+ * call and may be filled again. Borrows lot and piece. */
 void letter_fill(struct letter *letter, const struct lot *lot, const struct lot_piece *piece);
 void letter_release(struct letter *letter);
 /* The text of a field, as struct words_values wants it. Lives until the next letter_fill(). */

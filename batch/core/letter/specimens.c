@@ -17,7 +17,7 @@ enum {
     ONE_KIND = 1 << 5, /* the authentication certificate alone */
     TWO_DATES = 1 << 6,
     CLOSED = 1 << 7,   /* ends on a day on which the counter is closed */
-    OVER = 1 << 8,     /* and the last day before is past when the letter arrives */
+    OVER = 1 << 8,     /* at the year's end: closed from before the letter arrives until the end */
     UNOPENED = 1 << 9, /* the window opens after the letter arrives */
     CARD_APART = 1 << 10,
     NO_BARCODE = 1 << 11,
@@ -277,6 +277,7 @@ static const struct plan plans[] = {
 };
 
 enum {
+    DELIVERY_DAYS = 3,
     PLANS = sizeof plans / sizeof *plans,
     LATE_DAYS = 21,
     LAPSED_DAYS_BEFORE = 77,
@@ -298,7 +299,7 @@ static Day expiry_of(const struct plan *plan, enum variant variant)
 {
     Day day = plan->flags & SOON           ? day_of(2028, 10, 31) /* Tuesday after delivery */
               : plan->flags & CLOSED       ? day_of(2028, 12, 30) /* Saturday */
-              : plan->flags & OVER         ? day_of(2028, 10, 29) /* Sunday after delivery */
+              : plan->flags & OVER         ? day_of(2028, 12, 31) /* Sunday; the last counter day is the 28th */
               : plan->flags & UNOPENED     ? day_of(2029, 2, 14)  /* window from 11-15 */
               : plan->flags & OPENS_CLOSED ? day_of(2029, 2, 2)   /* window from 11-03, a holiday */
                                            : day_of(2028, 12, 28); /* Thursday */
@@ -320,24 +321,23 @@ static Day card_end_of(const struct plan *plan, enum variant variant, Day last)
     return plan->flags & CARD_APART ? day_add(last, -1) : last;
 }
 
-/* The last day on or before one on which the counter is open: no weekend, nothing from 29 December on. */
-static Day open_until(Day day)
+/* Of the years of the specimens; closed as the calendar of the fixture is. */
+static const struct calendar *calendar_make(struct arena *arena)
 {
-    while (day_weekday(day) > 4 || (day_civil(day).month == 12 && day_civil(day).day >= 29))
-        day = day_add(day, -1);
-    return day;
+    const Day holidays[] = {day_of(2028, 11, 3),  day_of(2028, 11, 23), day_of(2029, 1, 1),
+                            day_of(2029, 1, 8),   day_of(2029, 2, 12),  day_of(2029, 2, 23)};
+    const struct day_entry closed = {.from_month = 12, .from_day = 29, .to_month = 1, .to_day = 3, .form = DAYS_YEARLY};
+    const struct mailing_rule rule = {.weekday = 0, .nth = NTH_EVERY};
+    struct calendar *calendar = ARENA_NEW(arena, struct calendar);
+
+    if (!calendar_fill(calendar, holidays, sizeof holidays / sizeof *holidays, &closed, 1, &rule, 1) ||
+        !calendar_counter(calendar, NULL, 0, NULL, 0))
+        BUG("a calendar without a mailing day");
+    return calendar;
 }
 
-/* The first Monday to Friday from a day on; with -1 the last before it. */
-static Day weekday_from(Day day, int step)
-{
-    while (day_weekday(day) > 4)
-        day = day_add(day, step);
-    return day;
-}
-
-static struct lot_certificate certificate_of(const struct plan *plan, enum variant variant,
-                                             enum kind kind)
+static struct lot_certificate certificate_of(const struct specimens *proof, const struct plan *plan,
+                                             enum variant variant, enum kind kind)
 {
     Day works, last = expiry_of(plan, variant);
     bool earlier = plan->flags & TWO_DATES && kind == KIND_SIGNATURE;
@@ -355,31 +355,45 @@ static struct lot_certificate certificate_of(const struct plan *plan, enum varia
     certificate.opens_on = certificate.ideal_on = window_opens(certificate.expires_on, 3);
     certificate.card_ends_on = certificate.card_expires_on;
     works = certificate_works_until(&certificate);
-    certificate.counter_from =
-        is_over(variant) ? certificate.opens_on : weekday_from(certificate.opens_on, 1);
-    if (plan->flags & OPENS_CLOSED)
-        certificate.counter_from = day_add(certificate.opens_on, 3);
-    certificate.counter_until = is_over(variant) ? works : open_until(works);
-    if (plan->flags & OVER)
-        certificate.counter_until = day_add(works, -4);
+    certificate.counter_from = counter_first(proof->calendar, certificate.opens_on);
+    certificate.counter_until = counter_last(proof->calendar, works);
     return certificate;
 }
 
-static void fill_certificates(struct lot *lot, struct lot_piece *piece, const struct plan *plan)
+/* Of what has not ended the first; where all has, of all. */
+static Day next_until(const struct specimens *proof, const struct lot_piece *piece)
 {
+    const struct lot_certificate *at = &proof->lot.certificates[piece->certificate];
+    Day next = DAY_NONE, first = DAY_NONE;
+
+    for (uint32_t i = 0; i < piece->certificate_count; i++) {
+        Day until = at[i].counter_until;
+
+        if (!day_is(first) || day_before(until, first))
+            first = until;
+        if (!day_before(at[i].expires_on, proof->heads[piece - proof->lot.pieces]->deliver_on) &&
+            (!day_is(next) || day_before(until, next)))
+            next = until;
+    }
+    return day_is(next) ? next : first;
+}
+
+static void fill_certificates(struct specimens *proof, struct lot_piece *piece, const struct plan *plan)
+{
+    struct lot *lot = &proof->lot;
+
     piece->certificate = lot->certificate_count;
     for (int kind = 0; kind < KIND_COUNT; kind++)
         if (!(plan->flags & (kind == KIND_SIGNATURE ? ONE_KIND : SIGNATURE)))
             lot->certificates[lot->certificate_count++] =
-                certificate_of(plan, piece->variant, (enum kind)kind);
+                certificate_of(proof, plan, piece->variant, (enum kind)kind);
     piece->certificate_count = lot->certificate_count - piece->certificate;
     piece->expires_on = lot->certificates[piece->certificate].expires_on;
     piece->opens_on = piece->ideal_on = lot->certificates[piece->certificate].opens_on;
     piece->stay = (piece->variant == VARIANT_STAY_EXTENDED || plan->flags & STAY_ENDED) ? STAY_CARD
                   : plan->flags & STAYS                                                 ? STAY_ENDS
                                                                                         : STAY_NONE;
-    piece->proxy_until =
-        weekday_from(day_add(lot->certificates[piece->certificate].counter_until, -14), -1);
+    piece->proxy_until = proxy_last_call(proof->calendar, next_until(proof, piece), DELIVERY_DAYS);
     piece->insurance_until = plan->flags & SIGNATURE
                                  ? DAY_NONE
                                  : insurance_last_day(certificate_works_until(
@@ -406,62 +420,102 @@ static Str addressee_for(const struct plan *plan)
                                                       : PLAIN_NAME);
 }
 
-static void fill_piece(struct lot *lot, const struct plan *plan, enum variant variant, Str language)
+static bool is_at_year_end(const struct plan *plan)
 {
-    struct lot_piece *piece = &lot->pieces[lot->piece_count++];
-
-    *piece = (struct lot_piece){.number = lot->piece_count,
-                                .variant = variant,
-                                .language = language,
-                                .late = plan->late != ON_TIME,
-                                .is_ward = plan->flags & WARD,
-                                .is_child = plan->flags & CHILD,
-                                .is_protected = plan->flags & PROTECTED,
-                                .honorific = honorific_for(plan),
-                                .addressee = addressee_for(plan),
-                                .postal_code = STR("2508555"),
-                                .address = text_or(plan->address, PLAIN_ADDRESS),
-                                .building = text_or(plan->building, "")};
-    if (plan->flags & OTHER)
-        piece->holder_name = text_or(plan->name, "小田原　一郎");
-    if (!(plan->flags & NO_BARCODE))
-        piece->barcode = STR("2508555"); /* a large office: its code alone */
-    if (piece->late) {
-        piece->delay_days = LATE_DAYS;
-        piece->cause_days[plan->late] = LATE_DAYS;
-    }
-    fill_certificates(lot, piece, plan);
-    piece_id_text(lot->mail_on, piece->number, piece->id);
+    return plan->flags & OVER;
 }
 
-static void fill_variant(struct specimens *proof, enum variant variant, Str language)
+static struct lot_piece piece_of(const struct plan *plan, enum variant variant, Str language)
 {
-    for (size_t i = 0; i < PLANS; i++) {
-        if (!has(&plans[i], 1u << variant))
-            continue;
-        proof->cases[proof->lot.piece_count] = &plans[i].text;
-        fill_piece(&proof->lot, &plans[i], variant, language);
+    struct lot_piece piece = {.variant = variant,
+                              .language = language,
+                              .late = plan->late != ON_TIME,
+                              .is_ward = plan->flags & WARD,
+                              .is_child = plan->flags & CHILD,
+                              .is_protected = plan->flags & PROTECTED,
+                              .honorific = honorific_for(plan),
+                              .addressee = addressee_for(plan),
+                              .postal_code = STR("2508555"),
+                              .address = text_or(plan->address, PLAIN_ADDRESS),
+                              .building = text_or(plan->building, "")};
+
+    if (plan->flags & OTHER)
+        piece.holder_name = text_or(plan->name, "小田原　一郎");
+    if (!(plan->flags & NO_BARCODE))
+        piece.barcode = STR("2508555"); /* a large office: its code alone */
+    if (piece.late) {
+        piece.delay_days = LATE_DAYS;
+        piece.cause_days[plan->late] = LATE_DAYS;
     }
+    return piece;
+}
+
+static void fill_piece(struct specimens *proof, const struct plan *plan, enum variant variant, Str language)
+{
+    struct lot *lot = &proof->lot;
+    const struct lot *head = is_at_year_end(plan) ? &proof->year_end : lot;
+    uint32_t at = lot->piece_count++;
+    struct lot_piece *piece = &lot->pieces[at];
+
+    *piece = piece_of(plan, variant, language);
+    piece->number = at + 1;
+    proof->heads[at] = head;
+    proof->cases[at] = &plan->text;
+    fill_certificates(proof, piece, plan);
+    piece_id_text(head->mail_on, piece->number, piece->id);
+}
+
+static void fill_variant(struct specimens *proof, enum variant variant, Str language, bool year_end)
+{
+    for (size_t i = 0; i < PLANS; i++)
+        if (has(&plans[i], 1u << variant) && is_at_year_end(&plans[i]) == year_end)
+            fill_piece(proof, &plans[i], variant, language);
+}
+
+static void fill_languages(struct specimens *proof, const Str *languages, size_t count, bool year_end)
+{
+    for (size_t i = 0; i < count; i++)
+        for (int v = 0; v < VARIANT_COUNT; v++)
+            fill_variant(proof, (enum variant)v, languages[i], year_end);
+}
+
+static struct lot head_of(Day as_of, Day mail_on, const char *job, const struct calendar *calendar)
+{
+    Day deliver_on = business_day_from(calendar, mail_on, DELIVERY_DAYS);
+
+    return (struct lot){.as_of = as_of,
+                        .mail_on = mail_on,
+                        .deliver_on = deliver_on,
+                        .counter_next = counter_first(calendar, deliver_on),
+                        .run = 1,
+                        .job = str_of(job),
+                        .late_days = 14};
 }
 
 void specimens_fill(struct specimens *proof, const Str *languages, size_t language_count,
                     struct arena *arena)
 {
     size_t most = language_count * VARIANT_COUNT * PLANS;
+    const struct calendar *calendar = calendar_make(arena);
 
-    *proof = (struct specimens){.lot = {.as_of = day_of(2028, 10, 20),
-                                        .mail_on = day_of(2028, 10, 23),
-                                        .deliver_on = day_of(2028, 10, 26),
-                                        .counter_next = day_of(2028, 10, 30),
-                                        .run = 1,
-                                        .job = STR("281023-1"),
-                                        .late_days = 14}};
+    *proof = (struct specimens){
+        .lot = head_of(day_of(2028, 10, 20), day_of(2028, 10, 23), "281023-1", calendar),
+        .year_end = head_of(day_of(2028, 12, 25), day_of(2028, 12, 26), "281226-1", calendar),
+        .calendar = calendar};
     proof->lot.pieces = ARENA_ARRAY(arena, struct lot_piece, most);
     proof->lot.certificates = ARENA_ARRAY(arena, struct lot_certificate, most * KIND_COUNT);
+    proof->heads = ARENA_ARRAY(arena, const struct lot *, most);
     proof->cases = ARENA_ARRAY(arena, const struct specimen *, most);
-    for (size_t i = 0; i < language_count; i++)
-        for (int v = 0; v < VARIANT_COUNT; v++)
-            fill_variant(proof, (enum variant)v, languages[i]);
+    proof->year_end.certificates = proof->lot.certificates;
+    fill_languages(proof, languages, language_count, /*year_end*/ false);
+    fill_languages(proof, languages, language_count, /*year_end*/ true);
+}
+
+void specimen_keep(struct specimens *proof, uint32_t from, uint32_t to)
+{
+    proof->lot.pieces[to] = proof->lot.pieces[from];
+    proof->heads[to] = proof->heads[from];
+    proof->cases[to] = proof->cases[from];
 }
 
 /* ---- specimens for the press ----------------------------------------------------------------- */
@@ -504,8 +558,7 @@ void specimens_for_press(struct specimens *proof, struct arena *arena)
     for (uint32_t i = 0; i < lot->piece_count; i++) {
         if (!is_pressed(proof->cases[i]))
             continue;
-        lot->pieces[kept] = lot->pieces[i];
-        proof->cases[kept] = proof->cases[i];
+        specimen_keep(proof, i, kept);
         dress(&lot->pieces[kept], kept + 1, arena);
         kept++;
     }

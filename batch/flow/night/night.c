@@ -108,6 +108,7 @@ int night_prepare(struct night *night, struct err *err)
     if (intake_inputs(&night->tonight, &night->printing, &night->config, night->order->as_of,
                       &night->arena, err))
         return -1;
+    press_calendar(night->tonight.press, &night->tonight.calendar);
     watch_step(&night->watch, "inputs");
     return 0;
 }

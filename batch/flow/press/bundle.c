@@ -21,6 +21,7 @@ struct document {
     struct template *template; /* of the piece at hand; NULL: a reply form by itself */
     const struct press_writing *writes; /* NULL in a proof, where each piece has its own */
     struct sheet *sheet;
+    const struct lot *const *heads; /* of a proof: each piece's own days and job; NULL: the lot's */
     const Str *captions; /* of a proof, one for each piece; NULL: letters */
     uint32_t pages;
     struct out out;
@@ -141,6 +142,12 @@ static int part_draw(struct document *d, const struct lot_piece *piece, struct f
     return barcode_draw(d, piece, &press->ink);
 }
 
+/* Specimens are of more than one mail day; other documents are of one lot. */
+static const struct lot *lot_of(const struct document *d, const struct lot_piece *piece)
+{
+    return d->heads ? d->heads[piece - d->lot->pieces] : d->lot;
+}
+
 enum { MARK_TEXT_MAX = 96 };
 
 /* "KG1 261120-000001-3 1 2 261120-1": the piece, its sheet, how many it has, the job. */
@@ -152,7 +159,7 @@ static const char *mark_text(const struct document *d, const struct lot_piece *p
     bool is_piece = piece_id_valid(str_of(piece->id)); /* else a proof of a letter of somebody's */
 
     snprintf(text, MARK_TEXT_MAX, "KG1 %s %u %u " STR_FMT, is_piece ? piece->id : "PROOF", sheet,
-             sheets, STR_ARG(d->lot->job));
+             sheets, STR_ARG(lot_of(d, piece)->job));
     return text;
 }
 
@@ -247,6 +254,21 @@ static bool page_is_known(const struct document *d, size_t page)
     return false;
 }
 
+static void template_new_lot(struct template *t)
+{
+    form_new_lot(t->form);
+    if (t->page2)
+        form_new_lot(t->page2);
+}
+
+/* Faces hold what is the same for a whole lot: its days. */
+static void head_change(struct press *press)
+{
+    for (size_t i = 0; i < press->templates.count; i++)
+        template_new_lot(&press->templates.at[i]);
+    press->shared.count = 0;
+}
+
 static int mixed_draw(struct document *d)
 {
     sheet_tag(d->sheet, "Document", /*begin*/ true);
@@ -255,10 +277,12 @@ static int mixed_draw(struct document *d)
 
         struct template *t = press_template(d->press, piece->variant, piece->language);
 
+        if (i && lot_of(d, piece) != lot_of(d, piece - 1))
+            head_change(d->press);
         d->template = t;
         d->form = t->form;
         press_write_as(d->press, &t->writes);
-        letter_fill(&d->press->letter, d->lot, piece);
+        letter_fill(&d->press->letter, lot_of(d, piece), piece);
         for (size_t page = 0; page < form_pages(d->form); page++)
             if (!(d->captions && page_is_known(d, page)) && page_draw(d, piece, page))
                 return -1;
@@ -362,13 +386,6 @@ static int document_make(struct document *d, const char *path, char sha256[SHA25
     return status ? -1 : pdffile_check(path, d->out.bytes, d->pages, d->err);
 }
 
-static void template_new_lot(struct template *t)
-{
-    form_new_lot(t->form);
-    if (t->page2)
-        form_new_lot(t->page2);
-}
-
 int press_bundle(struct press *press, const struct lot *lot, const struct lot_bundle *bundle,
                  const char *path, char sha256[SHA256_HEX + 1], struct err *err)
 {
@@ -402,10 +419,10 @@ static int mixed_make(struct document *d, const char *path, uint32_t *pages)
     return 0;
 }
 
-int press_proof(struct press *press, const struct lot *lot, const Str *captions, const char *path,
-                uint32_t *pages, struct err *err)
+int press_proof(struct press *press, const struct lot *lot, const struct lot *const *heads, const Str *captions,
+                const char *path, uint32_t *pages, struct err *err)
 {
-    struct document d = {.press = press, .lot = lot, .captions = captions, .err = err};
+    struct document d = {.press = press, .lot = lot, .heads = heads, .captions = captions, .err = err};
 
     return mixed_make(&d, path, pages);
 }

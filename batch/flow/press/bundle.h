@@ -19,10 +19,11 @@ int press_bundle(struct press *press, const struct lot *lot, const struct lot_bu
 /*
  * Draws all pieces of a lot, of any variants and languages, into one file as a proof: zones tinted,
  * with the caption of its piece on each page. A later page that is the same for every piece is
- * drawn once. `pages` gets the number of pages. The file is made as by press_bundle().
+ * drawn once. `pages` gets the number of pages. The file is made as by press_bundle(). `heads`: a lot for each
+ * piece, whose days and job it has, pieces of one together; NULL: the lot's own.
  */
-int press_proof(struct press *press, const struct lot *lot, const Str *captions, const char *path,
-                uint32_t *pages, struct err *err);
+int press_proof(struct press *press, const struct lot *lot, const struct lot *const *heads, const Str *captions,
+                const char *path, uint32_t *pages, struct err *err);
 
 /* The same as the print room gets letters: nothing tinted, no caption, each page of each piece. */
 int press_specimens(struct press *press, const struct lot *lot, const char *path, uint32_t *pages,

@@ -183,6 +183,11 @@ int press_recall(struct press **out, const struct config *config, Day mail_on,
     return 0;
 }
 
+void press_calendar(struct press *press, const struct calendar *calendar)
+{
+    press->letter.calendar = calendar;
+}
+
 int press_open_fonts(struct press **out, const struct config *config, struct err *err)
 {
     struct press *press = press_new(config);

@@ -8,6 +8,7 @@
 #define KIGEN_FLOW_PRESS_PRESS_H
 
 #include "base/arena.h"
+#include "core/days/calendar.h"
 #include "core/lot/lot.h"
 #include "core/rules/language.h"
 #include "flow/press/fontdigests.h"
@@ -28,6 +29,9 @@ int press_open(struct press **press, const struct config *config, Day mail_on, s
  */
 int press_recall(struct press **press, const struct config *config, Day mail_on,
                  struct font_digests *fonts, const char *ledger, struct err *err);
+/* The counter's days, of which letters name some; without it every day is taken for one. Lives as long as
+ * the press. */
+void press_calendar(struct press *press, const struct calendar *calendar);
 /* Before anything is asked of a text or a letter: opens what is not open yet. */
 int press_use(struct press *press, struct err *err);
 /* A letter that could not be compiled when it was asked for: -1 with its error; what was answered

@@ -54,8 +54,7 @@ static void unfit_leave(struct specimens *proof, struct press *press, struct are
             notice_say(PROOF_HELD, caption_of(&lot->pieces[i], proof->cases[i], arena).p);
             continue;
         }
-        lot->pieces[kept] = lot->pieces[i];
-        proof->cases[kept++] = proof->cases[i];
+        specimen_keep(proof, i, kept++);
     }
     lot->piece_count = kept;
 }
@@ -68,8 +67,7 @@ static void variant_keep(struct specimens *proof, int variant)
 
     for (uint32_t i = 0; i < lot->piece_count; i++)
         if (variant == LANGUAGE_ANY_VARIANT || (int)lot->pieces[i].variant == variant) {
-            lot->pieces[kept] = lot->pieces[i];
-            proof->cases[kept++] = proof->cases[i];
+            specimen_keep(proof, i, kept++);
         }
     lot->piece_count = kept;
 }
@@ -81,7 +79,7 @@ static int tinted_print(struct press *press, struct specimens *proof, const char
 
     for (uint32_t i = 0; i < proof->lot.piece_count; i++)
         captions[i] = caption_of(&proof->lot.pieces[i], proof->cases[i], arena);
-    return press_proof(press, &proof->lot, captions, path, pages, err);
+    return press_proof(press, &proof->lot, proof->heads, captions, path, pages, err);
 }
 
 int specimens_print(const struct config *config, const struct specimens_wanted *wanted,
@@ -97,6 +95,7 @@ int specimens_print(const struct config *config, const struct specimens_wanted *
         goto out;
     memcpy(made->templates, press_templates_digest(press), sizeof made->templates);
     specimens_fill(&proof, languages, press_languages(press, languages), &arena);
+    press_calendar(press, proof.calendar);
     proof.lot.version = STR(KIGEN_VERSION);
     proof.lot.office_name = config_office(config, STR_EMPTY, wanted->on, STR("name"));
     variant_keep(&proof, wanted->variant);
@@ -129,7 +128,7 @@ int specimen_of(struct press *press, const struct lot *lot, const struct lot_pie
     one.pieces = &proof;
     one.job = str_of(proof.id);
     one.piece_count = 1;
-    status = press_proof(press, &one, &caption, path, pages, err);
+    status = press_proof(press, &one, NULL, &caption, path, pages, err);
     arena_release(&arena);
     return status;
 }
