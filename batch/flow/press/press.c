@@ -201,7 +201,7 @@ int press_use(struct press *press, struct err *err)
         const char *path = press->fonts[i].path;
         int handle;
 
-        if (glyphs_open(press->glyphs, path, &handle, err))
+        if (glyphs_open_whole(press->glyphs, path, &handle, err))
             return -1;
         REQUIRE((size_t)handle == i); /* each stands there once */
         sheet_font(press->sheet_fonts, handle, path);
