@@ -360,3 +360,60 @@ Test(proven, what_is_printed_is_proven)
     press_close(press);
     scratch_remove(&office.scratch);
 }
+
+/* As if the memory lied: the letter's words as they are, with a paragraph that no page holds. */
+static void lengthen(struct press *press, const char *file, char text[], size_t room)
+{
+    for (size_t i = 0; i < press->inputs.count; i++)
+        if (str_ends(press->inputs.at[i].file, str_of(file))) {
+            Str was = press->inputs.at[i].text;
+            const char *end = memmem(was.p, was.n, "**です。\n", 12);
+            size_t n = (size_t)(end - was.p);
+
+            cr_assert(end && room > was.n + 9000);
+            memcpy(text, was.p, n);
+            for (int k = 0; k < 3000; k++, n += 3)
+                memcpy(text + n, "長", 3);
+            memcpy(text + n, end, was.n - (size_t)(end - was.p));
+            press->inputs.at[i].text = (Str){text, n + was.n - (size_t)(end - was.p)};
+        }
+}
+
+/* A letter that nobody gets tonight is only read; one that is printed, and one that an address does not
+ * seem to fit, is proven first. */
+Test(proven, what_is_read_only_is_proven_before_it_counts)
+{
+    static char text[64 << 10];
+    struct office office;
+    struct press *press;
+    struct lot_piece piece = {.variant = VARIANT_RENEWAL,
+                              .language = STR("ja"),
+                              .postal_code = STR("250-0042"),
+                              .address = STR("神奈川県小田原市荻窪1番地"),
+                              .addressee = STR("山田太郎")};
+    struct err err = {.code = EXIT_DONE};
+
+    office_make(&office);
+    keep(&office);
+    for (int fits = 0; fits <= 1; fits++) {
+        press = night(&office, /*keeps*/ false);
+        cr_assert(press->remembered);
+        cr_assert_eq(press_use(press, &err), 0, "%s", err.text);
+        cr_expect(press_fits(press, &piece));
+        press_close(press);
+        press = night(&office, /*keeps*/ false);
+        cr_assert_eq(press_use(press, &err), 0, "%s", err.text);
+        lengthen(press, "/renewal/ja/words.txt", text, sizeof text);
+        cr_expect(press_bears_barcode(press, VARIANT_RENEWAL, STR("ja")), "it is read");
+        cr_expect_eq(press_check(press, &err), 0);
+        if (fits)
+            cr_expect(!press_fits(press, &piece));
+        else
+            cr_expect_eq(press_pages(press, VARIANT_RENEWAL, STR("ja")), 0);
+        cr_expect_eq(press_check(press, &err), -1);
+        cr_expect_eq(err.code, EXIT_CONFIG_, "%s", err.text);
+        press_close(press);
+        err = (struct err){.code = EXIT_DONE};
+    }
+    scratch_remove(&office.scratch);
+}

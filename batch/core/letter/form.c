@@ -158,20 +158,24 @@ static int boxes_prove(struct form *form, size_t page, struct index *measured, s
     return 0;
 }
 
-static int form_prove(struct form *form, struct err *err)
+int form_prove(struct form *form, struct err *err)
 {
     struct arena arena = {0};
     struct index measured = {.arena = &arena};
-    int status = blocks_prove(form, err) || fronts_prove(form, err) ? -1 : 0;
+    int status = (form->gates && gates_prove(form, form->gates, err)) || blocks_prove(form, err) ||
+                         fronts_prove(form, err)
+                     ? -1
+                     : 0;
 
     for (size_t page = 0; page < form->page_count && !status; page++)
         status = window_prove(form, page, err) || boxes_prove(form, page, &measured, err) ? -1 : 0;
+    form->proven = !status;
     arena_release(&arena);
     return status;
 }
 
-int form_compile(struct form **out, const struct form_source *source,
-                 const struct form_metrics *metrics, struct arena *arena, struct err *err)
+int form_read(struct form **out, const struct form_source *source,
+              const struct form_metrics *metrics, struct arena *arena, struct err *err)
 {
     struct form *form = ARENA_NEW(arena, struct form);
 
@@ -183,12 +187,18 @@ int form_compile(struct form **out, const struct form_source *source,
     form->page_before = source->page_before;
     form->pages_whole = source->pages_whole;
     form->chart = source->chart;
+    form->gates = source->gates;
     return words_parse(&form->words, source->words, source->word_files, source->vocabulary,
                        source->office, source->office_context, arena, err) ||
-                   layout_compile(form, source, arena, err) ||
-                   (source->gates && gates_prove(form, source->gates, err)) || form_prove(form, err)
+                   layout_compile(form, source, arena, err)
                ? -1
                : 0;
+}
+
+int form_compile(struct form **form, const struct form_source *source,
+                 const struct form_metrics *metrics, struct arena *arena, struct err *err)
+{
+    return form_read(form, source, metrics, arena, err) || form_prove(*form, err) ? -1 : 0;
 }
 
 void form_new_lot(struct form *form)
@@ -280,6 +290,11 @@ Str form_title(const struct form *form)
     return form->title;
 }
 
+const char *form_layout_file(const struct form *form)
+{
+    return form->layout_file;
+}
+
 const struct words *form_words(const struct form *form)
 {
     return &form->words;
@@ -308,8 +323,9 @@ static void face_make(struct form *form, struct form_face *face, const struct wo
         const struct box *box = &face->spec->boxes[i];
         double height;
 
-        /* proved while compiling, with samples no shorter than the constant fields of any lot */
-        REQUIRE(box_place(&placing, box, &height) == 0 && height <= box->h + 1e-6);
+        face->broken |= box_place(&placing, box, &height) || height > box->h + 1e-6;
+        /* proved with samples no shorter than the constant fields of any lot */
+        REQUIRE(!face->broken || !form->proven);
     }
     if (face->spec->window.on) {
         face->window_address = block_lines(&placing, face->spec->window.address);
@@ -371,6 +387,8 @@ bool form_fits(struct form *form, const struct words_state *state,
     for (size_t page = 0; page < form->page_count; page++) {
         const struct form_face *face = form_face(form, page, state, NULL);
 
+        if (face->broken)
+            return false;
         if (face->spec->window.on && !window_fill(form, face, values, barcode, NULL))
             return false;
         for (size_t i = 0; i < face->slots.count; i++)
