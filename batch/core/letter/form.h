@@ -106,7 +106,7 @@ int form_compile(struct form **form, const struct form_source *source,
                  const struct form_metrics *metrics, struct arena *arena, struct err *err);
 /*
  * Its two halves, for who knows that this very source was proven before, by this program with these fonts:
- * what is read may be asked form_fits() at once; where the source is damaged after all, nothing fits.
+ * what is read may be asked form_fits() at once; where the source is damaged after all, it may say no.
  * form_prove() comes before anything is printed.
  */
 int form_read(struct form **form, const struct form_source *source,
