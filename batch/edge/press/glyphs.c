@@ -431,12 +431,11 @@ static bool font_has(struct glyphs *glyphs, struct font *font, const struct clus
     return id && (ink_of(glyphs, font, id) || is_space(glyphs, cluster->base));
 }
 
-static bool font_has_all(struct glyphs *glyphs, struct font *font, Str text)
+/* `lacks` gets the first that it does not have. */
+static bool font_has_all(struct glyphs *glyphs, struct font *font, Str text, struct cluster *lacks)
 {
-    struct cluster cluster;
-
-    while (cluster_next(&text, &cluster))
-        if (!font_has(glyphs, font, &cluster))
+    while (cluster_next(&text, lacks))
+        if (!font_has(glyphs, font, lacks))
             return false;
     return true;
 }
@@ -585,12 +584,18 @@ static size_t shape_mixed(struct glyphs *glyphs, int first, Str text, struct gly
 size_t glyphs_shape(struct glyphs *glyphs, int font, bool chain, Str text, struct glyph *out,
                     size_t room)
 {
+    struct cluster lacks, other;
+
     REQUIRE((size_t)font < glyphs->font_count);
-    if (!chain || font_has_all(glyphs, &glyphs->fonts[font], text))
+    if (!chain || font_has_all(glyphs, &glyphs->fonts[font], text, &lacks))
         return shape_in(glyphs, font, text, out, room);
-    for (size_t i = 0; i < glyphs->chain_count; i++)
-        if (font_has_all(glyphs, &glyphs->fonts[glyphs->chain[i]], text))
+    for (size_t i = 0; i < glyphs->chain_count; i++) {
+        struct font *next = &glyphs->fonts[glyphs->chain[i]];
+
+        /* what is lacking first: most fonts need not be opened to say no */
+        if (font_has(glyphs, next, &lacks) && font_has_all(glyphs, next, text, &other))
             return shape_in(glyphs, glyphs->chain[i], text, out, room);
+    }
     return shape_mixed(glyphs, font, text, out, room);
 }
 
