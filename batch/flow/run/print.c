@@ -30,6 +30,10 @@
 #include "flow/press/jobpapers.h"
 #include "flow/run/run.h"
 
+/* Of so few letters a second worker takes more than it gives: to be made, and what it changes of memory
+ * that both had. */
+enum { FEW_LETTERS = 4 };
+
 struct desk { /* what a worker needs */
     const struct printing *printing;
     struct press *press;
@@ -277,7 +281,8 @@ int run_print(struct printing *printing, const struct store *store, const struct
     progress_begin(crew->progress, "printing, files", "印刷(ファイル)");
     printing->lot.read = reads;
     status = press_ready_lot(crew->press, &printing->lot, err) ||
-             print_all(&desk, &work, crew->jobs, reads, printing->workbook_sha256, err) ||
+             print_all(&desk, &work, printing->lot.piece_count > FEW_LETTERS ? crew->jobs : 1, reads,
+                       printing->workbook_sha256, err) ||
              close_print(printing, crew->press, reads, arena, err);
     if (!status && !reads_are_as_expected(&printing->lot, reads)) {
         progress_begin(crew->progress, "writing the workbook, files", "結果一覧(ファイル)");
