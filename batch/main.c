@@ -20,6 +20,7 @@
 #include "base/version.h"
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
+#include "edge/disk/program.h"
 
 /* From this size on a table lies by itself: it grows without a hole behind it, and goes back whole. */
 enum { TABLE_BYTES = 512 << 10 };
@@ -178,6 +179,7 @@ int main(int argc, char **argv)
     struct err err = {0};
     int status = 0;
 
+    program_prepare();
     umask(077); /* what a night writes is for its own account alone until the office decides */
     mallopt(M_MMAP_THRESHOLD, TABLE_BYTES);
     mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
