@@ -110,14 +110,15 @@ int listed_take(struct lot *lot, const struct intake *intake, const struct makin
         if (!is_alike(row->reason) || str_is_empty(bases[row->reason]))
             bases[row->reason] = basis_of(due, row->reason, arena);
         row->basis = bases[row->reason];
-        if (was_suppressed(due)) {
+        if (!by->is_question && was_suppressed(due)) {
             struct ledger_since since = {memory_key(due->memory), &row->since};
 
             VEC_PUSH(&asked, since);
         }
     }
     REQUIRE(at == lot->row_count); /* the rows of the lot are the listed ones */
-    status = ledger_suppressed_since(by->ledger, asked.at, asked.count, err);
+    status =
+        asked.count ? ledger_suppressed_since(by->ledger, asked.at, asked.count, err) : 0;
     VEC_RELEASE(&asked);
     return status;
 }
