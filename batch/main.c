@@ -20,9 +20,12 @@
 #include "base/version.h"
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
+#include "edge/disk/program.h"
 
 /* From this size on a table lies by itself: it grows without a hole behind it, and goes back whole. */
 enum { TABLE_BYTES = 512 << 10 };
+/* What is given back is faulted in again soon: so much is kept, and asked for at once. */
+enum { KEPT_BYTES = 4 << 20, AHEAD_BYTES = 256 << 10 };
 enum { SECONDS_A_DAY = 86400, TOKYO_SECONDS = 9 * 3600, PATH_BYTES_MAX = 4096 };
 
 static bool wants_english(void)
@@ -176,8 +179,11 @@ int main(int argc, char **argv)
     struct err err = {0};
     int status = 0;
 
+    program_prepare();
     umask(077); /* what a night writes is for its own account alone until the office decides */
     mallopt(M_MMAP_THRESHOLD, TABLE_BYTES);
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+    mallopt(M_TOP_PAD, AHEAD_BYTES);
     signal(SIGXFSZ, SIG_IGN); /* a file too large is an error of its write, which cleans up: EFBIG */
     signal(SIGCHLD, SIG_DFL); /* who starts us may ignore it: nobody could wait for a worker then */
     messages_speak_english(wants_english());

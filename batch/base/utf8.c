@@ -3,7 +3,16 @@
 
 #include "base/bug.h"
 
-bool utf8_next(Str *s, uint32_t *point)
+/* Kana and kanji: three bytes whose first alone settles it, E1..EC, EE and EF (of E0 and ED only
+ * some are good). */
+static inline bool is_plain_three(const unsigned char *p)
+{
+    return p[0] > 0xE0 && p[0] < 0xF0 && p[0] != 0xED && (p[1] & 0xC0) == 0x80 &&
+           (p[2] & 0xC0) == 0x80;
+}
+
+/* Of anything but ASCII and what is_plain_three(). */
+static bool rare_next(Str *s, uint32_t *point)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     const unsigned char *p = (const unsigned char *)s->p;
@@ -36,12 +45,22 @@ bool utf8_next(Str *s, uint32_t *point)
     return true;
 }
 
-/* Kana and kanji: three bytes whose first alone settles it, E1..EC, EE and EF (of E0 and ED only
- * some are good). */
-static inline bool is_plain_three(const unsigned char *p)
+bool utf8_next(Str *s, uint32_t *point)
 {
-    return p[0] > 0xE0 && p[0] < 0xF0 && p[0] != 0xED && (p[1] & 0xC0) == 0x80 &&
-           (p[2] & 0xC0) == 0x80;
+    const unsigned char *p = (const unsigned char *)s->p;
+    size_t length = 1;
+
+    if (s->n && p[0] < 0x80) {
+        *point = p[0];
+    } else if (s->n >= 3 && is_plain_three(p)) {
+        *point = (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+        length = 3;
+    } else {
+        return rare_next(s, point);
+    }
+    s->p += length;
+    s->n -= length;
+    return true;
 }
 
 bool utf8_valid(Str s)

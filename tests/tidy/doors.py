@@ -39,6 +39,7 @@ ALLOWED = {
     ("edge/disk/lock.c", "flock"): "LOCK_NB",
     ("edge/disk/rowmarks.c", "open"): "a new file without a name (O_TMPFILE), or O_EXCL; a header written anew",
     ("edge/disk/rowmarks.c", "memfd_create"): "memory",
+    ("edge/book/spill.c", "mkstemp"): "a new file (O_EXCL) of a folder of our own",
     ("edge/book/workbook.c", "open"): "a new file (O_EXCL); /dev/null",
     ("edge/book/workbook.c", "workbook_new_opt"): "writes a file that was made just before",
     ("edge/ledger/ledger.c", "sqlite3_open_v2"): "the ledger and what lies beside it were looked at just before",

@@ -219,8 +219,8 @@ static void publish(const struct scratch *scratch, const struct lot *lot)
     put_pdf(scratch_path(scratch, "office/today.pdf"), &of_the_office, 1);
     put_pdf(scratch_path(scratch, "office/approval.pdf"), &of_the_office, 1);
     cr_assert_eq(
-        workbook_write(lot, NULL, scratch_path(scratch, "office/summary.xlsx"), office, &err), 0,
-        "%s", err.text);
+        workbook_write(lot, NULL, scratch_path(scratch, "office/summary.xlsx"), scratch->path, &err),
+        0, "%s", err.text);
     seal(scratch);
 }
 
@@ -246,6 +246,35 @@ Test(audit, sound_folders_hold)
         scratch_remove(&scratch);
         arena_release(&arena);
     }
+}
+
+/* A workbook that was read back is known by its digest; by another one, or by none, it is unpacked. */
+Test(audit, a_workbook_that_was_read_back_is_known)
+{
+    struct arena arena = {0};
+    struct audit_report report;
+    struct scratch scratch;
+    struct err err = {0};
+    char sha256[DIGEST_HEX + 1];
+    const char *path;
+
+    scratch_make(&scratch);
+    publish(&scratch, sample_lot(&arena));
+    path = strdup(scratch_path(&scratch, "office/summary.xlsx"));
+    cr_assert_eq(digest_file(path, LINKS_REFUSED, sha256, &err), 0);
+    cr_expect_eq(audit_folder_made(scratch.path, sha256, &report, &err), 0, "%s", err.text);
+    cr_assert_eq(unlink(path), 0);
+    file_put(path, STR("no workbook"));
+    cr_assert_eq(unlink(scratch_path(&scratch, "office/SHA256SUMS")), 0);
+    cr_assert_eq(digest_folder_write(scratch_path(&scratch, "office"), &err), 0);
+    cr_expect_eq(audit_folder_made(scratch.path, sha256, &report, &err), -1, "another file");
+    cr_expect_eq(err.code, EXIT_DATA, "%s", err.text);
+    cr_expect_eq(audit_folder_made(scratch.path, "", &report, &err), -1, "nobody knows it");
+    cr_assert_eq(digest_file(path, LINKS_REFUSED, sha256, &err), 0);
+    err = (struct err){0};
+    cr_expect_eq(audit_folder_made(scratch.path, sha256, &report, &err), 0, "its maker answers: %s", err.text);
+    scratch_remove(&scratch);
+    arena_release(&arena);
 }
 
 Test(audit, every_spoiled_field_is_found)

@@ -360,3 +360,79 @@ Test(proven, what_is_printed_is_proven)
     press_close(press);
     scratch_remove(&office.scratch);
 }
+
+enum { TEXT_ROOM = 64 << 10, LONG_CHARACTERS = 3000 };
+
+/* As if the memory lied: words as they are, but with a paragraph before `mark` that no page holds. */
+static void lengthen(struct press *press, const char *file, const char *mark)
+{
+    static char text[TEXT_ROOM];
+    size_t found = 0;
+
+    for (size_t i = 0; i < press->inputs.count; i++)
+        if (str_ends(press->inputs.at[i].file, str_of(file))) {
+            Str was = press->inputs.at[i].text;
+            const char *end = memmem(was.p, was.n, mark, strlen(mark));
+            size_t before = (size_t)(end - was.p), added = LONG_CHARACTERS * 3;
+
+            cr_assert(end && was.n + added < sizeof text, "%s", mark);
+            memcpy(text, was.p, before);
+            for (int k = 0; k < LONG_CHARACTERS; k++)
+                memcpy(text + before + k * 3, "長", 3);
+            memcpy(text + before + added, end, was.n - before);
+            press->inputs.at[i].text = (Str){text, was.n + added};
+            found++;
+        }
+    cr_assert_eq(found, 1, "%s", file);
+}
+
+/* A letter that nobody gets tonight is only read. One that is printed, and one that an address does not
+ * seem to fit, is proven first: no address is blamed for a damaged letter. */
+Test(proven, what_is_read_only_is_proven_before_it_counts)
+{
+    static char names[600];
+    static const struct {
+        const char *what, *file, *mark, *addressee;
+        bool is_damaged, fits; /* the answer before anything is printed */
+    } cases[] = {
+        {"whole", NULL, NULL, "山田太郎　様", false, true},
+        {"whole, a name without room", NULL, NULL, names, false, false},
+        {"a paragraph", "/renewal/ja/words.txt", "**です。\n", "山田太郎　様", true, true},
+        {"a paragraph, a name without room", "/renewal/ja/words.txt", "**です。\n", names, true, false},
+        {"a line with a name", "/common/ja/words.txt", "様のカード\n", "山田太郎　様", true, false},
+    };
+    struct office office;
+    struct lot_piece piece = {.variant = VARIANT_RENEWAL,
+                              .language = STR("ja"),
+                              .postal_code = STR("250-0042"),
+                              .address = STR("神奈川県小田原市荻窪1番地"),
+                              .holder_name = STR("山田花子")};
+
+    memset(names, 'W', sizeof names - 1);
+    office_make(&office);
+    keep(&office);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int asked = 0; asked < 2; asked++) { /* whether it fits, and how many pages it has */
+            struct press *press = night(&office, /*keeps*/ false);
+            struct err err = {.code = EXIT_DONE};
+
+            cr_assert(press->remembered);
+            cr_assert_eq(press_use(press, &err), 0, "%s", err.text);
+            if (cases[i].file)
+                lengthen(press, cases[i].file, cases[i].mark);
+            cr_expect(press_bears_barcode(press, VARIANT_RENEWAL, STR("ja")), "it is read");
+            cr_expect_eq(press_check(press, &err), 0);
+            piece.addressee = str_of(cases[i].addressee);
+            if (asked)
+                cr_expect_eq(press_pages(press, VARIANT_RENEWAL, STR("ja")),
+                             cases[i].is_damaged ? 0 : 2, "%s", cases[i].what);
+            else
+                cr_expect_eq(press_fits(press, &piece), cases[i].fits, "%s", cases[i].what);
+            cr_expect_eq(press_check(press, &err),
+                         cases[i].is_damaged && (asked || !cases[i].fits) ? -1 : 0, "%s",
+                         cases[i].what);
+            cr_expect(err.code == EXIT_DONE || err.code == EXIT_CONFIG_, "%s", err.text);
+            press_close(press);
+        }
+    scratch_remove(&office.scratch);
+}

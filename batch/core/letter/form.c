@@ -158,20 +158,24 @@ static int boxes_prove(struct form *form, size_t page, struct index *measured, s
     return 0;
 }
 
-static int form_prove(struct form *form, struct err *err)
+int form_prove(struct form *form, struct err *err)
 {
     struct arena arena = {0};
     struct index measured = {.arena = &arena};
-    int status = blocks_prove(form, err) || fronts_prove(form, err) ? -1 : 0;
+    int status = (form->gates && gates_prove(form, form->gates, err)) || blocks_prove(form, err) ||
+                         fronts_prove(form, err)
+                     ? -1
+                     : 0;
 
     for (size_t page = 0; page < form->page_count && !status; page++)
         status = window_prove(form, page, err) || boxes_prove(form, page, &measured, err) ? -1 : 0;
+    form->proven = !status;
     arena_release(&arena);
     return status;
 }
 
-int form_compile(struct form **out, const struct form_source *source,
-                 const struct form_metrics *metrics, struct arena *arena, struct err *err)
+int form_read(struct form **out, const struct form_source *source,
+              const struct form_metrics *metrics, struct arena *arena, struct err *err)
 {
     struct form *form = ARENA_NEW(arena, struct form);
 
@@ -183,12 +187,18 @@ int form_compile(struct form **out, const struct form_source *source,
     form->page_before = source->page_before;
     form->pages_whole = source->pages_whole;
     form->chart = source->chart;
+    form->gates = source->gates;
     return words_parse(&form->words, source->words, source->word_files, source->vocabulary,
                        source->office, source->office_context, arena, err) ||
-                   layout_compile(form, source, arena, err) ||
-                   (source->gates && gates_prove(form, source->gates, err)) || form_prove(form, err)
+                   layout_compile(form, source, arena, err)
                ? -1
                : 0;
+}
+
+int form_compile(struct form **form, const struct form_source *source,
+                 const struct form_metrics *metrics, struct arena *arena, struct err *err)
+{
+    return form_read(form, source, metrics, arena, err) || form_prove(*form, err) ? -1 : 0;
 }
 
 void form_new_lot(struct form *form)
@@ -280,6 +290,11 @@ Str form_title(const struct form *form)
     return form->title;
 }
 
+const char *form_layout_file(const struct form *form)
+{
+    return form->layout_file;
+}
+
 const struct words *form_words(const struct form *form)
 {
     return &form->words;
@@ -290,6 +305,32 @@ static void folds_draw(const struct form *form, const struct page *page, struct 
 {
     for (size_t i = 0; i < page->fold_count; i++)
         ink_bar(ink, form->edge, page->folds[i] - 0.1 * MM, FOLD_MARK_MM * MM, 0.2 * MM, 0);
+}
+
+static bool block_names(const struct words *words, const struct words_block *block)
+{
+    for (size_t i = 0; i < block->count; i++) {
+        const struct words_token *token = &words->tokens[block->first + i];
+
+        if (token->kind == WORDS_FIELD && words->vocabulary->fields[token->index].is_name)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a name may stand in them, or what they say once decides what a later box says. */
+static bool items_count(const struct words *words, const struct items *items)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct item *item = &items->at[i];
+
+        if (item->once || (item->block && block_names(words, item->block)))
+            return true;
+        for (size_t k = 0; k < COLUMNS_MAX; k++)
+            if (items_count(words, &item->children[k]))
+                return true;
+    }
+    return false;
 }
 
 static void face_make(struct form *form, struct form_face *face, const struct words_values *values)
@@ -308,8 +349,11 @@ static void face_make(struct form *form, struct form_face *face, const struct wo
         const struct box *box = &face->spec->boxes[i];
         double height;
 
-        /* proved while compiling, with samples no shorter than the constant fields of any lot */
-        REQUIRE(box_place(&placing, box, &height) == 0 && height <= box->h + 1e-6);
+        if (face->of_names && !items_count(&form->words, &box->items))
+            continue;
+        face->broken |= box_place(&placing, box, &height) || height > box->h + 1e-6;
+        /* proved with samples no shorter than the constant fields of any lot */
+        REQUIRE(!face->broken || !form->proven);
     }
     if (face->spec->window.on) {
         face->window_address = block_lines(&placing, face->spec->window.address);
@@ -317,8 +361,9 @@ static void face_make(struct form *form, struct form_face *face, const struct wo
     }
 }
 
-const struct form_face *form_face(struct form *form, size_t page, const struct words_state *state,
-                                  const struct words_values *values)
+static const struct form_face *face_of(struct form *form, size_t page,
+                                       const struct words_state *state,
+                                       const struct words_values *values, bool of_names)
 {
     struct words_state key = *state;
     struct form_face *face;
@@ -326,16 +371,23 @@ const struct form_face *form_face(struct form *form, size_t page, const struct w
     REQUIRE(page < form->page_count);
     state_only(form->words.vocabulary, &form->pages[page], &key);
     for (size_t i = 0; i < form->faces.count; i++)
-        if (form->faces.at[i]->page == page &&
+        if (form->faces.at[i]->page == page && form->faces.at[i]->of_names == of_names &&
             memcmp(&form->faces.at[i]->state, &key, sizeof key) == 0)
             return form->faces.at[i];
     face = mem_zero(1, sizeof *face);
     face->state = key;
     face->page = page;
+    face->of_names = of_names;
     face->spec = &form->pages[page];
     face_make(form, face, values);
     VEC_PUSH(&form->faces, face);
     return face;
+}
+
+const struct form_face *form_face(struct form *form, size_t page, const struct words_state *state,
+                                  const struct words_values *values)
+{
+    return face_of(form, page, state, values, /*of_names*/ false);
 }
 
 const struct form_ink *form_face_ink(const struct form_face *face)
@@ -369,8 +421,10 @@ bool form_fits(struct form *form, const struct words_state *state,
                const struct words_values *values, bool barcode)
 {
     for (size_t page = 0; page < form->page_count; page++) {
-        const struct form_face *face = form_face(form, page, state, NULL);
+        const struct form_face *face = face_of(form, page, state, NULL, /*of_names*/ true);
 
+        if (face->broken)
+            return false;
         if (face->spec->window.on && !window_fill(form, face, values, barcode, NULL))
             return false;
         for (size_t i = 0; i < face->slots.count; i++)

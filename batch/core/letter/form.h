@@ -91,7 +91,8 @@ struct form_source {
     bool without_barcode; /* no letter bears one, whatever the layout says */
     bool duplex;          /* two pages on a sheet */
     struct form_chart chart; /* without bars: an item that shows it takes no room */
-    const struct form_gates *gates; /* NULL: a template of the first edition, which had none */
+    /* Lives as long as the form. NULL: a template of the first edition, which had none. */
+    const struct form_gates *gates;
     /* For a form of one page that takes the place of a page of a letter: how many come before it,
      * and how many the letter has. 0: it is a piece by itself. */
     size_t page_before, pages_whole;
@@ -103,6 +104,14 @@ struct form_face;
 
 int form_compile(struct form **form, const struct form_source *source,
                  const struct form_metrics *metrics, struct arena *arena, struct err *err);
+/*
+ * Its two halves, for who knows that this very source was proven before, by this program with these fonts:
+ * what is read may be asked form_fits() at once; where the source is damaged after all, it may say no.
+ * form_prove() comes before anything is printed.
+ */
+int form_read(struct form **form, const struct form_source *source,
+              const struct form_metrics *metrics, struct arena *arena, struct err *err);
+int form_prove(struct form *form, struct err *err);
 void form_release(struct form *form);
 
 /* Pages of a piece: an even number where two make a sheet. An empty back is added for that, so that
@@ -127,6 +136,7 @@ bool form_bears_barcode(const struct form *form); /* its window has a place for 
 const Str *form_qr_texts(const struct form *form, size_t *count);
 double form_edge(const struct form *form); /* points; the margin in which nothing is printed */
 Str form_title(const struct form *form);   /* layout.conf: title, or its title_block */
+const char *form_layout_file(const struct form *form); /* the source's */
 /* Its words, with the blocks that its layout uses marked. */
 const struct words *form_words(const struct form *form);
 

@@ -137,6 +137,8 @@ struct form {
     size_t pages_whole; /* of the piece; 0: its own */
     bool duplex;
     struct form_chart chart;
+    const struct form_gates *gates; /* NULL: there are none */
+    bool proven;                    /* form_prove() has found it good */
     VEC(struct form_face *) faces;
     VEC(struct form_sample) samples;
     VEC(Str) qr_texts; /* that were met while it was proven */
@@ -175,6 +177,8 @@ struct form_face {
     struct arena arena;
     struct words_state state;
     size_t page;
+    bool of_names; /* for form_fits() alone: only boxes in which a name may stand */
+    bool broken; /* of a form that is not proven: a box does not hold what it says */
     const struct page *spec;
     struct form_ink ink;
     VEC(struct slot) slots;

@@ -3,6 +3,14 @@
 
 #include <elf.h>
 #include <link.h>
+#include <openssl/crypto.h>
+
+#include "base/bug.h"
+
+void program_prepare(void)
+{
+    REQUIRE(OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) == 1);
+}
 
 struct look {
     struct digest *digest;

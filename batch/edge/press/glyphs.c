@@ -14,19 +14,20 @@
 #include "core/letter/fontfile.h"
 
 enum {
-    PAGE_POINTS = 256,
+    PAGE_POINTS = 64,
     PAGES = 0x110000 / PAGE_POINTS,
     INK_PAGES = 0x10000 / PAGE_POINTS, /* of glyphs: no font has more */
-    LOOKUPS_MAX = 31,
+    LOOKUPS_MAX = 30,
     MARKS_MAX = 3 /* combining ones on one character */
 };
 
 struct entry {
     uint32_t id;      /* 0: the font lacks it */
-    uint32_t lookups; /* bit k: input of the k-th default GSUB lookup; ALWAYS_SHAPE */
+    uint32_t lookups; /* bit k: input of the k-th default GSUB lookup; ALWAYS_SHAPE; ASKED */
     float advance;    /* em */
 };
 #define ALWAYS_SHAPE (1u << 31)
+#define ASKED (1u << 30) /* the font was asked for it; without it an entry says nothing */
 
 struct ink { /* of a glyph, once it was drawn */
     bool drawn;
@@ -44,9 +45,10 @@ struct font {
     hb_set_t *inputs[LOOKUPS_MAX]; /* glyphs of each default GSUB lookup */
     unsigned lookup_ids[LOOKUPS_MAX];
     size_t lookup_count;
-    hb_set_t *always; /* glyphs that only hb_shape() may set */
+    hb_set_t *always; /* glyphs that only hb_shape() may set, but for those that a lookup changes alone */
     struct entry *pages[PAGES];
     struct ink *inks[INK_PAGES]; /* by glyph */
+    VEC(void *) kept; /* all pages */
 };
 
 struct glyphs {
@@ -73,10 +75,9 @@ struct glyphs *glyphs_new(glyphs_draw *draw, void *context)
 
 static void font_release(struct font *font)
 {
-    for (size_t i = 0; i < PAGES; i++)
-        mem_free(font->pages[i]);
-    for (size_t i = 0; i < INK_PAGES; i++)
-        mem_free(font->inks[i]);
+    for (size_t i = 0; i < font->kept.count; i++)
+        mem_free(font->kept.at[i]);
+    VEC_RELEASE(&font->kept);
     for (size_t i = 0; i < font->lookup_count; i++)
         hb_set_destroy(font->inputs[i]);
     if (font->always)
@@ -110,16 +111,22 @@ static int font_map(struct font *font, const char *path, struct err *err)
     return failed ? file_open_error(path, failed, err) : 0;
 }
 
-static int font_check(const struct font *font, struct err *err)
+static int tables_check(const struct font *font, struct err *err)
 {
-    hb_codepoint_t id;
     unsigned bytes;
     const char *data = hb_blob_get_data(font->blob, &bytes);
     char tag[FONT_TAG + 1];
 
-    if (!fontfile_holds((Str){data ? data : "", data ? bytes : 0}, tag))
-        return strcmp(tag, "sfnt") == 0 ? err_say(err, FONT_UNUSABLE, font->path)
-                                        : err_say(err, FONT_TABLES, font->path, tag);
+    if (fontfile_holds((Str){data ? data : "", data ? bytes : 0}, tag))
+        return 0;
+    return strcmp(tag, "sfnt") == 0 ? err_say(err, FONT_UNUSABLE, font->path)
+                                    : err_say(err, FONT_TABLES, font->path, tag);
+}
+
+static int font_check(const struct font *font, struct err *err)
+{
+    hb_codepoint_t id;
+
     if (hb_face_get_glyph_count(font->face) < 2 ||
         !(hb_font_get_nominal_glyph(font->font, ' ', &id) ||
           hb_font_get_nominal_glyph(font->font, 0x3000, &id) ||
@@ -128,7 +135,8 @@ static int font_check(const struct font *font, struct err *err)
     return 0;
 }
 
-int glyphs_open(struct glyphs *glyphs, const char *path, int *handle, struct err *err)
+static int font_open(struct glyphs *glyphs, const char *path, bool whole, int *handle,
+                     struct err *err)
 {
     struct font *font = &glyphs->fonts[glyphs->font_count];
 
@@ -151,7 +159,7 @@ int glyphs_open(struct glyphs *glyphs, const char *path, int *handle, struct err
     font->face = hb_face_create(font->blob, 0);
     font->font = hb_font_create(font->face);
     font->upem = (double)hb_face_get_upem(font->face);
-    if (font_check(font, err)) {
+    if ((!whole && tables_check(font, err)) || font_check(font, err)) {
         font_release(font);
         memset(font, 0, sizeof *font);
         return -1;
@@ -160,11 +168,29 @@ int glyphs_open(struct glyphs *glyphs, const char *path, int *handle, struct err
     return 0;
 }
 
+int glyphs_open(struct glyphs *glyphs, const char *path, int *handle, struct err *err)
+{
+    return font_open(glyphs, path, /*whole*/ false, handle, err);
+}
+
+int glyphs_open_whole(struct glyphs *glyphs, const char *path, int *handle, struct err *err)
+{
+    return font_open(glyphs, path, /*whole*/ true, handle, err);
+}
+
 void glyphs_chain(struct glyphs *glyphs, int font, bool own)
 {
     REQUIRE((size_t)font < glyphs->font_count && glyphs->chain_count < GLYPHS_FONTS_MAX);
     glyphs->fonts[font].own |= own;
     glyphs->chain[glyphs->chain_count++] = font;
+}
+
+static void *page_new(struct font *font, size_t bytes)
+{
+    void *page = mem_zero(PAGE_POINTS, bytes);
+
+    VEC_PUSH(&font->kept, page);
+    return page;
 }
 
 /* ---- ink ------------------------------------------------------------------------------------- */
@@ -190,7 +216,7 @@ static const struct ink_box *ink_of(struct glyphs *glyphs, struct font *font, hb
     struct ink **page = &font->inks[id / PAGE_POINTS % INK_PAGES], *ink;
 
     if (!*page)
-        *page = mem_zero(PAGE_POINTS, sizeof **page);
+        *page = page_new(font, sizeof **page);
     ink = &(*page)[id % PAGE_POINTS];
     if (!ink->drawn) {
         ink->drawn = true;
@@ -261,14 +287,10 @@ static void inputs_collect(struct font *font, hb_tag_t table, unsigned lookup, h
     hb_ot_layout_lookup_collect_glyphs(font->face, table, lookup, NULL, inputs, NULL, NULL);
 }
 
-/* Adds the glyphs of `inputs` that the lookup changes without any neighbour. */
-static void singles_collect(struct font *font, unsigned lookup, const hb_set_t *inputs)
+/* Whether the lookup changes the glyph without any neighbour. */
+static bool is_single(const struct font *font, unsigned lookup, hb_codepoint_t id)
 {
-    hb_codepoint_t id = HB_SET_VALUE_INVALID;
-
-    while (hb_set_next(inputs, &id))
-        if (hb_ot_layout_lookup_would_substitute(font->face, lookup, &id, 1, false))
-            hb_set_add(font->always, id);
+    return hb_ot_layout_lookup_would_substitute(font->face, lookup, &id, 1, false);
 }
 
 static void lookups_learn(struct font *font)
@@ -291,7 +313,6 @@ static void lookups_learn(struct font *font)
         }
         font->inputs[font->lookup_count] = hb_set_create();
         inputs_collect(font, HB_OT_TAG_GSUB, lookup, font->inputs[font->lookup_count]);
-        singles_collect(font, lookup, font->inputs[font->lookup_count]);
         font->lookup_ids[font->lookup_count++] = lookup;
     }
     hb_set_destroy(lookups);
@@ -305,27 +326,25 @@ static void entry_fill(struct font *font, struct entry *entry, hb_codepoint_t id
     entry->advance = (float)advance_of(font, id);
     for (size_t i = 0; i < font->lookup_count; i++)
         if (hb_set_has(font->inputs[i], id))
-            entry->lookups |= 1u << i;
+            entry->lookups |= 1u << i | (is_single(font, font->lookup_ids[i], id) ? ALWAYS_SHAPE : 0);
     if (hb_set_has(font->always, id))
         entry->lookups |= ALWAYS_SHAPE;
 }
 
 static const struct entry *entry_of(struct font *font, uint32_t point)
 {
-    struct entry **page = &font->pages[point / PAGE_POINTS];
+    struct entry **page = &font->pages[point / PAGE_POINTS], *entry;
+    hb_codepoint_t id;
 
-    if (!*page) {
-        uint32_t first = point / PAGE_POINTS * PAGE_POINTS;
-
-        *page = mem_zero(PAGE_POINTS, sizeof **page);
-        for (uint32_t i = 0; i < PAGE_POINTS; i++) {
-            hb_codepoint_t id;
-
-            if (hb_font_get_nominal_glyph(font->font, first + i, &id) && id)
-                entry_fill(font, &(*page)[i], id);
-        }
+    if (!*page)
+        *page = page_new(font, sizeof **page);
+    entry = &(*page)[point % PAGE_POINTS];
+    if (!(entry->lookups & ASKED)) {
+        if (hb_font_get_nominal_glyph(font->font, point, &id) && id)
+            entry_fill(font, entry, id);
+        entry->lookups |= ASKED;
     }
-    return &(*page)[point % PAGE_POINTS];
+    return entry;
 }
 
 static bool is_selector(uint32_t c)
@@ -412,12 +431,11 @@ static bool font_has(struct glyphs *glyphs, struct font *font, const struct clus
     return id && (ink_of(glyphs, font, id) || is_space(glyphs, cluster->base));
 }
 
-static bool font_has_all(struct glyphs *glyphs, struct font *font, Str text)
+/* `lacks` gets the first that it does not have. */
+static bool font_has_all(struct glyphs *glyphs, struct font *font, Str text, struct cluster *lacks)
 {
-    struct cluster cluster;
-
-    while (cluster_next(&text, &cluster))
-        if (!font_has(glyphs, font, &cluster))
+    while (cluster_next(&text, lacks))
+        if (!font_has(glyphs, font, lacks))
             return false;
     return true;
 }
@@ -457,7 +475,7 @@ static size_t shape_fast(struct font *font, Str text, struct glyph *out, size_t 
         }
         if (entry->id == 0 || (entry->lookups & ALWAYS_SHAPE) || (entry->lookups & before))
             return 0;
-        before = entry->lookups;
+        before = entry->lookups & ~ASKED;
         out[count++] = (struct glyph){.id = entry->id,
                                       .point = cluster.base,
                                       .bytes = cluster.bytes,
@@ -566,12 +584,18 @@ static size_t shape_mixed(struct glyphs *glyphs, int first, Str text, struct gly
 size_t glyphs_shape(struct glyphs *glyphs, int font, bool chain, Str text, struct glyph *out,
                     size_t room)
 {
+    struct cluster lacks, other;
+
     REQUIRE((size_t)font < glyphs->font_count);
-    if (!chain || font_has_all(glyphs, &glyphs->fonts[font], text))
+    if (!chain || font_has_all(glyphs, &glyphs->fonts[font], text, &lacks))
         return shape_in(glyphs, font, text, out, room);
-    for (size_t i = 0; i < glyphs->chain_count; i++)
-        if (font_has_all(glyphs, &glyphs->fonts[glyphs->chain[i]], text))
+    for (size_t i = 0; i < glyphs->chain_count; i++) {
+        struct font *next = &glyphs->fonts[glyphs->chain[i]];
+
+        /* what is lacking first: most fonts need not be opened to say no */
+        if (font_has(glyphs, next, &lacks) && font_has_all(glyphs, next, text, &other))
             return shape_in(glyphs, glyphs->chain[i], text, out, room);
+    }
     return shape_mixed(glyphs, font, text, out, room);
 }
 

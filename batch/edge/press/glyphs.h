@@ -2,9 +2,8 @@
  * Asks fonts which characters they have, and sets text in them: glyphs, widths, shaping. It uses
  * harfbuzz; the caller draws, by FreeType.
  *
- * A font is opened by its file and read as needed. What was looked up is kept in pages of 256 code
- * points, so that a register of names costs one look-up a character. Handles count from 0 in the
- * order of opening. The *chain* is the configured fonts. Those that are not shipped are the
+ * A font is opened by its file and read as needed. What was looked up is kept, so that a register of
+ * names costs one look-up a character. Handles count from 0 in the order of opening. The *chain* is the configured fonts. Those that are not shipped are the
  * office's own, and only in them private-use characters may be printed.
  *
  * Fast path: a text is set from the tables alone if it has only plain characters and no default
@@ -36,6 +35,8 @@ void glyphs_release(struct glyphs *glyphs);
  * one that is not whole (core/letter/fontfile).
  */
 int glyphs_open(struct glyphs *glyphs, const char *path, int *font, struct err *err);
+/* The same of a file whose bytes were found whole before: its tables are not looked through again. */
+int glyphs_open_whole(struct glyphs *glyphs, const char *path, int *font, struct err *err);
 /*
  * Draws some kanji from all parts of the font: 78 where many of them have no ink. A font without
  * kanji passes. The caller must be able to draw with the font already.

@@ -123,7 +123,9 @@ static size_t be(const unsigned char *at, size_t bytes)
  * In each document cairo asks of each glyph which character it is, by walking through all of the
  * font's cmap; then it takes the text that it was given instead. Of a font without a cmap it does
  * not ask: 10 us a letter. Glyphs are chosen before (edge/press/glyphs), and a document's own cmap
- * is made by cairo, so nobody misses it. What is no TrueType or OpenType file stays as it is.
+ * is made by cairo, so nobody misses it. Where FreeType finds no cmap it makes one of the glyphs' names
+ * in `post`: 4 ms for a font of 60,000 glyphs, which nobody asks either. What is no TrueType or OpenType
+ * file stays as it is.
  */
 static void cmap_hide(unsigned char *font, size_t bytes)
 {
@@ -137,7 +139,7 @@ static void cmap_hide(unsigned char *font, size_t bytes)
         return;
     count = be(font + at + 4, 2);
     for (at += HEAD; count && bytes - at >= ENTRY; at += ENTRY, count--)
-        if (memcmp(font + at, "cmap", 4) == 0)
+        if (memcmp(font + at, "cmap", 4) == 0 || memcmp(font + at, "post", 4) == 0)
             font[at + 3] = '-'; /* "cma-": a table that nobody knows is passed over */
 }
 

@@ -32,6 +32,7 @@ enum audit_sides { SIDES_UNTOLD, SIDES_ONE, SIDES_TWO };
 struct audit {
     struct arena arena;
     bool deep;
+    const char *workbook_sha256; /* empty: nobody read it back before */
     struct audit_report *report;
     const char *print, *job_path, *pieces_path, *rows_path, *run_path;
     const char *office;    /* NULL: print/ alone is at hand */

@@ -96,6 +96,7 @@ enum { ASKED_TOGETHER = 4096 };
 
 struct asking { /* since when; the ledger is asked for many at once, but not for all */
     struct ledger *ledger;
+    bool is_question; /* nobody sees since when */
     VEC(struct ledger_since) list;
 };
 
@@ -122,7 +123,7 @@ static int take_suppressed(struct lot_row *row, const struct due *due, struct as
 {
     row->since = lot->as_of;
     take_basis(row, due, alike, arena);
-    return was_suppressed(due) ? ask_since(asking, due, row, err) : 0;
+    return !asking->is_question && was_suppressed(due) ? ask_since(asking, due, row, err) : 0;
 }
 
 static int take_rows(struct lot *lot, const struct intake *intake, const struct making *by,
@@ -153,7 +154,7 @@ static int take_rows(struct lot *lot, const struct intake *intake, const struct 
 int listed_take(struct lot *lot, const struct intake *intake, const struct making *by,
                 struct arena *arena, struct err *err)
 {
-    struct asking asking = {.ledger = by->ledger};
+    struct asking asking = {.ledger = by->ledger, .is_question = by->is_question};
     int status =
         take_rows(lot, intake, by, &asking, arena, err) || ask(&asking, err) ? -1 : 0;
 

@@ -7,7 +7,7 @@
 #include "flow/night/making.h"
 
 /* Sets deliver_on, counter_week, since and basis of lot->rows, which are the listed ones of `intake` in
- * the same order. After recount_take(); once. */
+ * the same order; for a question since when is not looked up. After recount_take(); once. */
 int listed_take(struct lot *lot, const struct intake *intake, const struct making *by,
                 struct arena *arena, struct err *err);
 

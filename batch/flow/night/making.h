@@ -26,6 +26,7 @@ struct making { /* what making a lot needs */
     const struct ledger_run *last; /* published; id 0: none */
     const struct config *config;
     struct ledger *ledger;
+    bool is_question; /* no workbook is made of it, so what only that shows is not looked up */
 };
 
 /* What a workbook says of itself: office, version, settings. */

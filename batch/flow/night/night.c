@@ -532,7 +532,7 @@ static int judge(struct night *night, struct err *err)
 static int make_lot(struct night *night, struct err *err)
 {
     const struct making from = {&night->tonight, &night->against.last, &night->config,
-                                night->store.ledger};
+                                night->store.ledger, night->order->purpose == NIGHT_QUESTION};
     struct lot *lot = &night->printing.lot;
 
     if (making_pieces(lot, &night->intake, &night->pool, &from, &night->arena, err))

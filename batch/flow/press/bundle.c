@@ -392,7 +392,7 @@ int press_bundle(struct press *press, const struct lot *lot, const struct lot_bu
     struct template *t = press_template(press, bundle->variant, bundle->language);
     struct document d = {.press = press, .lot = lot, .bundle = bundle, .err = err};
 
-    REQUIRE(t && t->form && form_pages(t->form) * bundle->piece_count == bundle->pages);
+    REQUIRE(t && t->proven && form_pages(t->form) * bundle->piece_count == bundle->pages);
     template_new_lot(t);
     d.template = t;
     d.form = t->form;

@@ -3,6 +3,7 @@
 
 #include "disk/out.h"
 #include "edge/press/deflate.h"
+#include "edge/press/figures.h"
 #include "edge/press/pdffile.h"
 #include "flow/press/press_inside.h"
 
@@ -110,8 +111,10 @@ int press_paper_counted(struct press *press, const struct paper *paper,
     paper_lay(paper, &type, &pages);
     deflate_quickly(true);
     deflate_black(true);
+    figures_quickly(true);
     sheet_begin(&d, paper, about, &arena);
     status = pages_draw(&d, &pages, path, err);
+    figures_quickly(false);
     deflate_black(false);
     deflate_quickly(false);
     if (!status)

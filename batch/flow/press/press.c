@@ -206,7 +206,7 @@ int press_use(struct press *press, struct err *err)
         const char *path = press->fonts[i].path;
         int handle;
 
-        if (glyphs_open(press->glyphs, path, &handle, err))
+        if (glyphs_open_whole(press->glyphs, path, &handle, err))
             return -1;
         REQUIRE((size_t)handle == i); /* each stands there once */
         sheet_font(press->sheet_fonts, handle, path);
@@ -232,7 +232,7 @@ int press_ready_lot(struct press *press, const struct lot *lot, struct err *err)
             press_template(press, lot->bundles[i].variant, lot->bundles[i].language);
 
         REQUIRE(t);
-        template_ready(press, t);
+        template_ready(press, t, /*proven*/ true);
     }
     return press_check(press, err);
 }
@@ -384,7 +384,7 @@ uint32_t press_pages(struct press *press, enum variant variant, Str language)
     struct template *t = press_template(press, variant, language);
 
     REQUIRE(t);
-    return template_ready(press, t) ? (uint32_t)form_pages(t->form) : 0;
+    return template_ready(press, t, /*proven*/ true) ? (uint32_t)form_pages(t->form) : 0;
 }
 
 bool press_bears_barcode(struct press *press, enum variant variant, Str language)
@@ -392,7 +392,7 @@ bool press_bears_barcode(struct press *press, enum variant variant, Str language
     struct template *t = press_template(press, variant, language);
 
     REQUIRE(t);
-    return template_ready(press, t) && form_bears_barcode(t->form);
+    return template_ready(press, t, /*proven*/ false) && form_bears_barcode(t->form);
 }
 
 bool press_prints(struct press *press, Str text, struct arena *arena, Str *missing)
@@ -411,11 +411,11 @@ void press_write_as(struct press *press, const struct press_writing *writes)
 /* The letter, and those whose second pages it could have. */
 static bool all_ready(struct press *press, struct template *t)
 {
-    bool ready = template_ready(press, t);
+    bool ready = template_ready(press, t, /*proven*/ false);
 
     for (size_t i = 0; ready && press->config->page2_form && i < press->templates.count; i++)
         if (str_equal(press->templates.at[i].language, t->language))
-            ready = template_ready(press, &press->templates.at[i]);
+            ready = template_ready(press, &press->templates.at[i], /*proven*/ false);
     return ready;
 }
 
@@ -429,14 +429,18 @@ bool press_fits(struct press *press, const struct lot_piece *piece)
         return false;
     press_write_as(press, &t->writes);
     letter_fill(&press->letter, NULL, piece);
-    if (!form_fits(t->form, &press->letter.state, &values, piece->barcode.n > 0))
+    if (!form_fits(t->form, &press->letter.state, &values, piece->barcode.n > 0)) {
+        template_ready(press, t, /*proven*/ true); /* no address is blamed for a damaged letter */
         return false;
+    }
     for (size_t i = 0; i < press->templates.count; i++) { /* which letter it becomes is open */
-        const struct template *at = &press->templates.at[i];
+        struct template *at = &press->templates.at[i];
 
         if (str_equal(at->language, piece->language) && press_has_page2(press, at) &&
-            !form_fits(at->page2, &press->letter.state, &values, /*barcode*/ false))
+            !form_fits(at->page2, &press->letter.state, &values, /*barcode*/ false)) {
+            template_ready(press, at, /*proven*/ true);
             return false;
+        }
     }
     return true;
 }

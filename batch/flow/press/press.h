@@ -24,8 +24,8 @@ struct press;
 int press_open(struct press **press, const struct config *config, Day mail_on, struct err *err);
 /*
  * The same, but where LEDGER.letters says that all of this was compiled and proven before, fonts are
- * opened by press_use() and each letter is compiled, and proven, when it is asked for first
- * (flow/press/proven.h). `ledger`: its path; `fonts` lives as long as the press.
+ * opened by press_use(), each letter is compiled when it is asked for first, and proven when a piece
+ * becomes one (flow/press/proven.h). `ledger`: its path; `fonts` lives as long as the press.
  */
 int press_recall(struct press **press, const struct config *config, Day mail_on,
                  struct font_digests *fonts, const char *ledger, struct err *err);
@@ -37,7 +37,7 @@ int press_use(struct press *press, struct err *err);
 /* A letter that could not be compiled when it was asked for: -1 with its error; what was answered
  * since then is worth nothing. */
 int press_check(const struct press *press, struct err *err);
-/* Before a fork: compiles the letters of this lot that are not compiled yet. */
+/* Before a fork: compiles and proves the letters of this lot, where that is still to be done. */
 int press_ready_lot(struct press *press, const struct lot *lot, struct err *err);
 /* Writes LEDGER.letters, where it is to be another. Only who holds the ledger's lock calls it. A failure
  * is none: the next night compiles all letters again. `press` NULL: nothing. */
@@ -69,7 +69,7 @@ bool press_unoffered(const struct press *press, size_t at, Str *language);
 bool press_unmarked(const struct press *press, size_t at, Str *layout);
 /* A language_find() of core/rules/language.h; `press` is a struct press. */
 bool press_find(const void *press, int variant, Str language, bool large, Str *folder);
-/* Pages of a letter. REQUIREs that there is a template. */
+/* Pages of the letter that a piece becomes: it is proven now. REQUIREs that there is a template. */
 uint32_t press_pages(struct press *press, enum variant variant, Str language);
 /* The letter has a place for the customer barcode, and there is a table of towns (post.towns). */
 bool press_bears_barcode(struct press *press, enum variant variant, Str language);

@@ -22,6 +22,7 @@ struct template
     struct press_writing writes;
     struct form *form;  /* NULL: no piece has asked for it (template_ready()) */
     struct form *page2; /* the reply form as its second page; NULL: it has none */
+    bool proven;        /* both, tonight */
 };
 
 struct press_reply { /* the reply form of a language, as a piece by itself */
@@ -95,7 +96,7 @@ struct press {
     char key[DIGEST_HEX + 1];     /* empty: this cannot be remembered */
     VEC(struct press_input) tree; /* with a key: the only files that are compiled */
     VEC(struct press_face) faces;
-    bool remembered; /* letters are compiled when they are asked for */
+    bool remembered; /* letters are compiled when they are asked for, proven when one is printed */
     bool opened;     /* the fonts are */
     bool failed;     /* a letter could not be compiled: */
     struct err failure;
@@ -106,8 +107,9 @@ struct press {
 /* templates.c: finds, reads and compiles all templates; of remembered ones it only finds which there
  * are. -1 with err. */
 int templates_open(struct press *press, struct err *err);
-/* Compiles this one, where that is still to be done. False: press->failure. */
-bool template_ready(struct press *press, struct template *t);
+/* Compiles this one, and with `proven` proves it, where that is still to be done: before a piece becomes
+ * this letter. False: press->failure. */
+bool template_ready(struct press *press, struct template *t, bool proven);
 /* The file of the font that a layout in this folder calls so, or NULL. */
 const char *press_face_find(struct press *press, Str folder, Str name);
 /* Opens a font file, once; its handle. */

@@ -6,9 +6,10 @@
  * their build ids, the settings, which entries of office.from hold on the mail day, paths, and each
  * file below the folders of the letters with its bytes. Beside it stand the fonts that were used,
  * each with its digest, and for each face that a layout names the file that was found for it. Where
- * all of these are the same, a letter is compiled, and proven, only when a piece asks for it: what
- * is printed is proven on the night that prints it, and what is remembered is only that the other
- * letters are sound too, and in which order files and fonts stand in run.json.
+ * all of these are the same, a letter is compiled only when a piece could become it, and proven when
+ * one does: what is printed is proven on the night that prints it. What is remembered is only that
+ * the other letters and the fonts' tables are sound too, and in which order files and fonts stand in
+ * run.json.
  *
  *   1 the texts that are compiled are those that the key was made of: each is read once a night
  *   2 a memory that is missing, torn, or about anything else is none: all is compiled and proven

@@ -445,10 +445,12 @@ struct asked { /* a folder, a language, and what page it is of which letter */
     int variant; /* -1: the reply form, which is for proxies alone and has no gates */
 };
 
-static void gates_fill(const struct asked *asked, const struct language *writes,
-                       struct form_gates *gates, Str nevers[])
+static const struct form_gates *gates_of(const struct asked *asked, const struct language *writes,
+                                        struct arena *arena)
 {
     const struct variant_row *row = variant_row((enum variant)asked->variant);
+    struct form_gates *gates = ARENA_NEW(arena, struct form_gates);
+    Str *nevers = ARENA_ARRAY(arena, Str, VARIANT_WORDS_MAX);
 
     *gates = (struct form_gates){.letter = asked->letter,
                                  .fields = row->fields,
@@ -459,6 +461,7 @@ static void gates_fill(const struct asked *asked, const struct language *writes,
                                  .except_count = writes->except_count};
     for (size_t i = 0; i < VARIANT_WORDS_MAX && row->never[i] && is_japanese(asked->language); i++)
         nevers[gates->never_count++] = str_of(row->never[i]);
+    return gates;
 }
 
 static void writing_fill(struct press *press, const struct asked *asked, struct letter_terms *terms,
@@ -472,13 +475,18 @@ static void writing_fill(struct press *press, const struct asked *asked, struct 
     writes->quiet_days = load_quiet_days(&config->load, writes->language, &press->arena);
 }
 
-static int compile(struct press *press, const struct asked *asked, struct form **form,
+/* Proves what compile() read. */
+static int prove(struct press *press, struct form *form, struct err *err)
+{
+    return form_prove(form, err) || codes_check(press, form, form_layout_file(form), err) ? -1 : 0;
+}
+
+/* `proves`: now; else prove() does so before it is printed. */
+static int compile(struct press *press, const struct asked *asked, bool proves, struct form **form,
                    struct press_writing *writes, struct err *err)
 {
     const struct config *config = press->config;
     struct files files = {0};
-    struct form_gates gates;
-    Str nevers[VARIANT_WORDS_MAX];
     struct office_context office = {press, asked->language, &press->arena};
     struct font_context fonts = {press, {NULL, NULL}, NULL};
     struct form_metrics metrics = {.context = &fonts,
@@ -505,17 +513,15 @@ static int compile(struct press *press, const struct asked *asked, struct form *
         return -1;
     writing_fill(press, asked, terms, writes);
     source.chart = load_chart(&config->load, writes->language, &press->arena);
-    if (press->second_edition && asked->variant >= 0) {
-        gates_fill(asked, writes->language, &gates, nevers);
-        source.gates = &gates;
-    }
+    if (press->second_edition && asked->variant >= 0)
+        source.gates = gates_of(asked, writes->language, &press->arena);
     fonts.folder = files.folder;
     fonts.layout = source.layout_file = files.layout_file;
     source.layout = files.layout;
     memcpy(source.words, files.words, sizeof source.words);
     source.word_files = files.word_files;
-    if (form_compile(form, &source, &metrics, &press->arena, err) ||
-        codes_check(press, *form, source.layout_file, err)) {
+    if (form_read(form, &source, &metrics, &press->arena, err) ||
+        (proves && prove(press, *form, err))) {
         form_release(*form);
         return -1;
     }
@@ -535,34 +541,48 @@ static bool reply_serves(enum variant variant)
     return variant == VARIANT_RENEWAL || variant == VARIANT_LAPSED;
 }
 
-static int template_compile(struct press *press, struct template *t, struct err *err)
+static int template_compile(struct press *press, struct template *t, bool proves, struct err *err)
 {
     const struct asked letter = {
         variant_term(t->variant).word, t->language, 0, 0, false, (int)t->variant};
     struct asked reply = {reply_folder, t->language, 1, 0, false, -1};
 
-    if (compile(press, &letter, &t->form, &t->writes, err))
+    t->proven = proves;
+    if (compile(press, &letter, proves, &t->form, &t->writes, err))
         return -1;
     reply.pages_whole = form_pages(t->form);
     if (!press->config->page2_form || !reply_serves(t->variant) || reply.pages_whole < 2 ||
         !exists(language_place(press, reply_folder, t->language)))
         return 0;
-    if (compile(press, &reply, &t->page2, &t->writes, err)) {
+    if (compile(press, &reply, proves, &t->page2, &t->writes, err)) {
         form_release(t->form);
         return -1;
     }
     return 0;
 }
 
-bool template_ready(struct press *press, struct template *t)
+static bool template_read(struct press *press, struct template *t)
 {
     if (t->form || press->failed)
         return !press->failed;
     REQUIRE(press->remembered); /* else all were compiled at once */
     press->failed =
-        press_use(press, &press->failure) || template_compile(press, t, &press->failure);
+        press_use(press, &press->failure) ||
+        template_compile(press, t, /*proves*/ false, &press->failure);
     if (press->failed)
         t->form = NULL;
+    return !press->failed;
+}
+
+bool template_ready(struct press *press, struct template *t, bool proven)
+{
+    if (!template_read(press, t))
+        return false;
+    if (proven && !t->proven) {
+        press->failed = prove(press, t->form, &press->failure) ||
+                        (t->page2 && prove(press, t->page2, &press->failure));
+        t->proven = !press->failed;
+    }
     return !press->failed;
 }
 
@@ -719,7 +739,7 @@ static int variant_open(struct press *press, enum variant variant, const struct 
             continue;
         }
 
-        if (!press->remembered && template_compile(press, &t, err))
+        if (!press->remembered && template_compile(press, &t, /*proves*/ true, err))
             return -1;
         VEC_PUSH(&press->templates, t);
     }
@@ -845,7 +865,7 @@ int press_open_reply_form(struct press *press, struct err *err)
         const struct asked asked = {reply_folder, languages.at[i], 0, 0, /*alone*/ true, -1};
         struct press_reply reply = {.language = languages.at[i]};
 
-        if (compile(press, &asked, &reply.form, &reply.writes, err))
+        if (compile(press, &asked, /*proves*/ true, &reply.form, &reply.writes, err))
             return -1;
         VEC_PUSH(&press->replies, reply);
     }

@@ -51,7 +51,7 @@ int run_account(struct printing *printing, const struct config *config, struct s
         papers_write_office(&account, office, err) ||
         press_office_papers(press, &account, office, err) || digest_folder_write(office, err) ||
         folder_sync(office, err) ||
-        audit_folder(printing->partial, /*deep*/ false, &report, err) ||
+        audit_folder_made(printing->partial, printing->workbook_sha256, &report, err) ||
         run_sums(printing->partial, arena, printing->run.print_sha256, printing->run.office_sha256,
                  err))
         return -1;

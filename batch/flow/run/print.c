@@ -30,6 +30,10 @@
 #include "flow/press/jobpapers.h"
 #include "flow/run/run.h"
 
+/* Of so few letters a second worker takes more than it gives: to be made, and what it changes of memory
+ * that both had. */
+enum { FEW_LETTERS = 4 };
+
 struct desk { /* what a worker needs */
     const struct printing *printing;
     struct arena *rows; /* of the lot: no bundle needs them */
@@ -170,7 +174,8 @@ static int read_run(const struct desk *desk, const char *scratch, const struct j
     return *run ? 0 : err_say(err, FOLDER_UNKNOWN, path);
 }
 
-static int print_workbook(const struct desk *desk, struct err *err)
+/* Its digest, once it was read back; empty: it was there already. */
+static int print_workbook(const struct desk *desk, char result[RESULT_BYTES], struct err *err)
 {
     struct arena *arena = desk->arena;
     const char *folder = path_join(arena, desk->printing->partial, "office");
@@ -181,11 +186,13 @@ static int print_workbook(const struct desk *desk, struct err *err)
     struct lot lot = desk->printing->lot;
 
     lot.read = desk->reads;
+    *result = '\0';
     if (path_exists(path))
         return folder_remove(scratch, err); /* killed between the rename below and its end */
     return folder_remove(scratch, err) || folder_make(scratch, err) || file_remove(made, err) ||
            read_run(desk, scratch, &run, err) || workbook_write(&lot, run, made, scratch, err) ||
-           file_move(made, path, err) || folder_remove(scratch, err);
+           digest_file(made, LINKS_REFUSED, result, err) || file_move(made, path, err) ||
+           folder_remove(scratch, err);
 }
 
 /* ---- both, beside each other ----------------------------------------------------------------- */
@@ -198,7 +205,7 @@ static int print_job(void *context, size_t job, char result[RESULT_BYTES], struc
     const struct desk *desk = context;
 
     if (job == JOB_WORKBOOK)
-        return print_workbook(desk, err) ? -1 : 0;
+        return print_workbook(desk, result, err) ? -1 : 0;
     return bundle_job(desk, &desk->printing->lot.bundles[job - JOB_BUNDLES], result, err);
 }
 
@@ -230,7 +237,7 @@ static bool reads_are_as_expected(const struct lot *lot, const struct lot_read *
 }
 
 static int print_all(struct desk *desk, struct work *work, size_t jobs, struct lot_read *reads,
-                     struct err *err)
+                     char workbook_sha256[SHA256_HEX + 1], struct err *err)
 {
     uint32_t count = desk->printing->lot.bundle_count;
     char(*results)[RESULT_BYTES] = mem_zero(JOB_BUNDLES + (size_t)count, RESULT_BYTES);
@@ -239,6 +246,7 @@ static int print_all(struct desk *desk, struct work *work, size_t jobs, struct l
     desk->reads = reads_expected(&desk->printing->lot, desk->arena);
     work->jobs = JOB_BUNDLES + (size_t)count;
     status = workers_run(jobs, work, results, err);
+    snprintf(workbook_sha256, SHA256_HEX + 1, "%s", results[JOB_WORKBOOK]);
     for (uint32_t i = 0; !status && i < count; i++)
         take_read(&reads[i], results[JOB_BUNDLES + i]);
     mem_free(results);
@@ -275,10 +283,12 @@ int run_print(struct printing *printing, const struct store *store, const struct
     progress_begin(crew->progress, "printing, files", "印刷(ファイル)");
     printing->lot.read = reads;
     status = press_ready_lot(crew->press, &printing->lot, err) ||
-             print_all(&desk, &work, crew->jobs, reads, err) ||
+             print_all(&desk, &work, printing->lot.piece_count > FEW_LETTERS ? crew->jobs : 1, reads,
+                       printing->workbook_sha256, err) ||
              close_print(printing, crew->press, reads, arena, err);
     if (!status && !reads_are_as_expected(&printing->lot, reads)) {
         progress_begin(crew->progress, "writing the workbook, files", "結果一覧(ファイル)");
+        *printing->workbook_sha256 = '\0';
         status = workbook_again(&desk, &work, reads, err);
     }
     progress_clear(crew->progress);
