@@ -1,11 +1,9 @@
 /* Six bits a character. */
 #include "base/packed.h"
 
-enum { BITS = 6, IN_A_WORD = 10, CODE = (1 << BITS) - 1 };
+enum { BITS = 6, IN_A_WORD = 10 };
 
-static const char characters[] = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-/* 1 to 63, as the byte stands in `characters`; 0 where it does not. */
+/* 1 to 63, as the bytes rise; 0 where it is no character. */
 static const uint8_t codes[256] = {
     ['-'] = 1,  ['0'] = 2,  ['1'] = 3,  ['2'] = 4,  ['3'] = 5,  ['4'] = 6,  ['5'] = 7,  ['6'] = 8,
     ['7'] = 9,  ['8'] = 10, ['9'] = 11, ['A'] = 12, ['B'] = 13, ['C'] = 14, ['D'] = 15, ['E'] = 16,
@@ -44,19 +42,61 @@ bool packed_of(Str text, struct packed *id)
     return false;
 }
 
+/* Eight codes, the first in the highest of 48 bits, each in a byte of its own. */
+static inline uint64_t spread(uint64_t codes_of)
+{
+    uint64_t word = (codes_of & UINT64_C(0xFFFFFF000000)) << 8 | (codes_of & 0xFFFFFF);
+
+    word = (word & UINT64_C(0x00FFF00000FFF000)) << 4 | (word & UINT64_C(0x00000FFF00000FFF));
+    return (word & UINT64_C(0x0FC00FC00FC00FC0)) << 2 | (word & UINT64_C(0x003F003F003F003F));
+}
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* 1 in each byte that is not below `least`. */
+static inline uint64_t from_on(uint64_t bytes, uint64_t least)
+{
+    return (bytes + EACH(128 - least)) >> 7 & EACH(1);
+}
+
+/* Codes rise as the bytes do: from one kind of character to the next there is a step. */
+static inline uint64_t bytes_of(uint64_t bytes)
+{
+    return bytes + EACH('-' - 1) + from_on(bytes, 2) * ('0' - '-' - 1) +
+           from_on(bytes, 12) * ('A' - '9' - 1) + from_on(bytes, 38) * ('a' - 'Z' - 1);
+}
+
+static inline void characters_put(uint64_t codes_of, char *out, size_t count)
+{
+    uint64_t bytes = bytes_of(spread(codes_of));
+
+    for (size_t i = 0; i < count; i++)
+        out[i] = (char)(bytes >> 8 * (7 - i));
+}
+
+static inline void word_put(uint64_t word, char *out)
+{
+    enum { AT_ONCE = 8, REST = IN_A_WORD - AT_ONCE };
+
+    characters_put(word >> BITS * REST, out, AT_ONCE);
+    characters_put((word & 0xFFF) << BITS * (AT_ONCE - REST), out + AT_ONCE, REST);
+}
+
+/* Behind the last character of a word there are zeros. */
+static inline size_t length_of(uint64_t word)
+{
+    return IN_A_WORD - (size_t)__builtin_ctzll(word) / BITS;
+}
+
 Str packed_text(struct packed id, char out[PACKED_BYTES_MAX])
 {
-    size_t n = 0;
-
-    for (size_t i = 0; i < PACKED_BYTES_MAX; i++) {
-        uint64_t word = i < IN_A_WORD ? id.high : id.low;
-        unsigned code = (unsigned)(word >> BITS * (IN_A_WORD - 1 - i % IN_A_WORD)) & CODE;
-
-        if (code == 0)
-            break;
-        out[n++] = characters[code - 1];
-    }
-    return (Str){out, n};
+    if (!packed_is(id))
+        return (Str){out, 0};
+    word_put(id.high, out);
+    if (!id.low)
+        return (Str){out, length_of(id.high)};
+    word_put(id.low, out + IN_A_WORD);
+    return (Str){out, IN_A_WORD + length_of(id.low)};
 }
 
 uint64_t packed_hash(struct packed id)

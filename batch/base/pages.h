@@ -1,6 +1,7 @@
 /*
  * A long array that need not stay in memory: items of one size, in pages of PAGE_BYTES, of which one
- * is open. The others are in a file of their owner's, or in memory where there is none.
+ * is open. The others are in a file of their owner's where there are more than PAGES_KEPT; else, and
+ * where there is no file, in memory.
  *
  * It is for arrays that are filled and then walked in order, over and over: whoever jumps pays for a
  * page each time. A page that cannot be written stays in memory, so that no item is ever lost, and
@@ -16,7 +17,7 @@
 
 #include "base/arena.h"
 
-enum { PAGE_BYTES = 1 << 14 };
+enum { PAGE_BYTES = 1 << 14, PAGES_KEPT = 1024 };
 
 struct page_file { /* who keeps closed pages, each of PAGE_BYTES */
     uint64_t (*place)(void *context);                     /* of a page that was not put yet */

@@ -116,6 +116,20 @@ struct terms_of rules_terms(const struct rules *rules, const struct calendar *ca
     return terms;
 }
 
+const struct terms_known *rules_terms_again(struct terms_memo *memo, const struct rules *rules,
+                                            const struct calendar *calendar, Day issued_on,
+                                            Day expires_on)
+{
+    int months = rules_validity(rules, issued_on)->window_months;
+    struct terms_known *known = &memo->at[(uint32_t)expires_on.n % TERMS_KNOWN];
+
+    REQUIRE(months > 0);
+    if (!day_equal(known->expires_on, expires_on) || known->months != months)
+        *known = (struct terms_known){expires_on, months, month_index(expires_on),
+                                      rules_terms(rules, calendar, issued_on, expires_on)};
+    return known;
+}
+
 struct night_days rules_days(const struct rules *rules, const struct calendar *calendar, Day as_of)
 {
     struct night_days days = {.as_of = as_of};

@@ -72,6 +72,22 @@ struct terms_of {
 struct terms_of rules_terms(const struct rules *rules, const struct calendar *calendar,
                             Day issued_on, Day expires_on);
 
+/* The same, for millions of rows: what was told of an expiry is told again. `memo` begins as zeros, is
+ * of one thread, and of one set of rules and one calendar. */
+enum { TERMS_KNOWN = 1024 };
+struct terms_memo {
+    struct terms_known {
+        Day expires_on;
+        int months; /* of the window; 0: nothing is known */
+        int month;  /* month_index() of the expiry */
+        struct terms_of terms;
+    } at[TERMS_KNOWN];
+};
+/* Valid until the next call. */
+const struct terms_known *rules_terms_again(struct terms_memo *memo, const struct rules *rules,
+                                            const struct calendar *calendar, Day issued_on,
+                                            Day expires_on);
+
 /* The days of one night (docs/domain.md 2). */
 struct night_days {
     Day as_of, mail_on, deliver_on;

@@ -11,10 +11,19 @@ struct timing timing_of(const struct rules *rules, const struct calendar *calend
                         const struct night_days *days, const struct history *history,
                         const struct certificate *certificate)
 {
-    struct certificate_key key = {certificate->kind, certificate->serial, certificate->expires_on};
-    struct timing timing = {.disposition = DISPOSITION_COUNT};
+    struct terms_of terms =
+        rules_terms(rules, calendar, certificate->issued_on, certificate->expires_on);
 
-    timing.terms = rules_terms(rules, calendar, certificate->issued_on, certificate->expires_on);
+    return timing_by(&terms, rules, days, history, certificate);
+}
+
+struct timing timing_by(const struct terms_of *terms, const struct rules *rules,
+                        const struct night_days *days, const struct history *history,
+                        const struct certificate *certificate)
+{
+    struct certificate_key key = {certificate->kind, certificate->serial, certificate->expires_on};
+    struct timing timing = {.disposition = DISPOSITION_COUNT, .terms = *terms};
+
     if (day_before(days->mail_on, timing.terms.ideal_on)) {
         timing.disposition = DISPOSITION_NOT_DUE;
         return timing;

@@ -23,5 +23,9 @@ struct timing {
 struct timing timing_of(const struct rules *rules, const struct calendar *calendar,
                         const struct night_days *days, const struct history *history,
                         const struct certificate *certificate);
+/* The same of a row whose terms are known. */
+struct timing timing_by(const struct terms_of *terms, const struct rules *rules,
+                        const struct night_days *days, const struct history *history,
+                        const struct certificate *certificate);
 
 #endif

@@ -36,6 +36,7 @@ void dues_begin(struct dues *dues, const struct rules *rules, const struct calen
     dues->rows.file = file;
     dues->crowd.item_bytes = sizeof(struct someone);
     dues->crowd.file = file;
+    dues->terms = mem_zero(1, sizeof *dues->terms);
     dues->rules = rules;
     dues->calendar = calendar;
     dues->history = history;
@@ -45,6 +46,8 @@ void dues_release(struct dues *dues)
 {
     pages_release(&dues->rows);
     pages_release(&dues->crowd);
+    mem_free(dues->terms);
+    dues->terms = NULL;
     VEC_RELEASE(&dues->met);
     VEC_RELEASE(&dues->live);
     VEC_RELEASE(&dues->people);
@@ -386,8 +389,9 @@ struct due *due_at(const struct dues *dues, size_t number, struct due_view *view
                      .judgement = {(enum disposition)row->disposition, (enum reason)row->reason, 0},
                      .planned_on = DAY_NONE,
                      .anomalies = (uint32_t)row->anomalies};
-    due->terms = rules_terms(dues->rules, dues->calendar, due->certificate.issued_on,
-                             due->certificate.expires_on);
+    due->terms = rules_terms_again(dues->terms, dues->rules, dues->calendar,
+                                   due->certificate.issued_on, due->certificate.expires_on)
+                     ->terms;
     if (someone->whole) {
         due->person = dues->whole.at[someone->whole - 1];
     } else {

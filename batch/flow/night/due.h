@@ -125,7 +125,8 @@ struct dues {
     struct pages crowd;         /* struct someone, by the same numbers: from then on */
     VEC(struct person *) whole;
     struct numbers by_id;       /* of people */
-    const struct rules *rules;  /* the last three are set by dues_begin() */
+    struct terms_memo *terms;   /* of the rows that were opened */
+    const struct rules *rules;  /* these and `terms` are set by dues_begin() */
     const struct calendar *calendar;
     const struct history *history;
 };

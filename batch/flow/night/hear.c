@@ -13,6 +13,7 @@ struct certificates_part {
     uint64_t dispositions[DISPOSITION_COUNT];
     uint64_t not_due[HISTOGRAM_MONTHS];
     int first, last; /* the months in which any was counted; first > last: none */
+    struct terms_memo terms;
 };
 
 static void certificates_begin(void *context, void *of)
@@ -67,24 +68,25 @@ static bool certificate_heard(void *context, void *of, const struct row *row,
     const struct hearing *hearing = context;
     const struct registers *from = hearing->from;
     struct certificates_part *part = of;
+    const struct terms_known *known;
     struct timing timing;
-    int month;
 
     (void)row;
     if (!certificate)
         return true;
     couples_take(&part->couples, certificate);
-    month = month_index(certificate->expires_on);
-    timing = timing_of(&from->config->rules, &from->tonight->calendar, &from->tonight->days,
+    known = rules_terms_again(&part->terms, &from->config->rules, &from->tonight->calendar,
+                              certificate->issued_on, certificate->expires_on);
+    timing = timing_by(&known->terms, &from->config->rules, &from->tonight->days,
                        &hearing->intake->history, certificate);
-    part->first = month < part->first ? month : part->first;
-    part->last = month > part->last ? month : part->last;
-    histogram_add(&part->histogram, from->tonight->days.as_of, certificate->issued_on, month,
+    part->first = known->month < part->first ? known->month : part->first;
+    part->last = known->month > part->last ? known->month : part->last;
+    histogram_add(&part->histogram, from->tonight->days.as_of, certificate->issued_on, known->month,
                   timing.terms.ideal_on);
-    histogram_valid(&part->histogram, month, certificate->status);
+    histogram_valid(&part->histogram, known->month, certificate->status);
     if (may_be_known(hearing->intake, certificate) || is_asked_about(hearing->intake, &timing))
         return true;
-    part->not_due[month] += timing.disposition == DISPOSITION_NOT_DUE;
+    part->not_due[known->month] += timing.disposition == DISPOSITION_NOT_DUE;
     part->dispositions[timing.disposition]++;
     return false;
 }
