@@ -117,8 +117,7 @@ int listed_take(struct lot *lot, const struct intake *intake, const struct makin
         }
     }
     REQUIRE(at == lot->row_count); /* the rows of the lot are the listed ones */
-    status =
-        asked.count ? ledger_suppressed_since(by->ledger, asked.at, asked.count, err) : 0;
+    status = asked.count ? ledger_suppressed_since(by->ledger, asked.at, asked.count, err) : 0;
     VEC_RELEASE(&asked);
     return status;
 }
