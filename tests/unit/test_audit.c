@@ -218,9 +218,9 @@ static void publish(const struct scratch *scratch, const struct lot *lot)
     drop_floor(scratch, lot);
     put_pdf(scratch_path(scratch, "office/today.pdf"), &of_the_office, 1);
     put_pdf(scratch_path(scratch, "office/approval.pdf"), &of_the_office, 1);
-    cr_assert_eq(
-        workbook_write(lot, NULL, scratch_path(scratch, "office/summary.xlsx"), scratch->path, &err),
-        0, "%s", err.text);
+    cr_assert_eq(workbook_write(lot, NULL, scratch_path(scratch, "office/summary.xlsx"),
+                                scratch->path, &err),
+                 0, "%s", err.text);
     seal(scratch);
 }
 
@@ -272,7 +272,8 @@ Test(audit, a_workbook_that_was_read_back_is_known)
     cr_expect_eq(audit_folder_made(scratch.path, "", &report, &err), -1, "nobody knows it");
     cr_assert_eq(digest_file(path, LINKS_REFUSED, sha256, &err), 0);
     err = (struct err){0};
-    cr_expect_eq(audit_folder_made(scratch.path, sha256, &report, &err), 0, "its maker answers: %s", err.text);
+    cr_expect_eq(audit_folder_made(scratch.path, sha256, &report, &err), 0, "its maker answers: %s",
+                 err.text);
     scratch_remove(&scratch);
     arena_release(&arena);
 }

@@ -41,9 +41,39 @@ static void same(double number)
 
 Test(figures, numbers_with_a_point)
 {
-    static const double some[] = {0, 0.1, 0.5, 1, 1.5, 2.5, 0.125, 0.375, 0.0005, 0.0015, 0.0625, 999.9995, 841.889764,
-                                  595.275591, 1e-5, 1e-7, 1e-18, 5e-19, 1e-30, 1e15, 1e17, 9.2e18, 1e19, 1e22, 1e300, 4503599627370496.5,
-                                  9007199254740993, DBL_MAX, DBL_MIN, DBL_TRUE_MIN, DBL_EPSILON, INFINITY, NAN};
+    static const double some[] = {0,
+                                  0.1,
+                                  0.5,
+                                  1,
+                                  1.5,
+                                  2.5,
+                                  0.125,
+                                  0.375,
+                                  0.0005,
+                                  0.0015,
+                                  0.0625,
+                                  999.9995,
+                                  841.889764,
+                                  595.275591,
+                                  1e-5,
+                                  1e-7,
+                                  1e-18,
+                                  5e-19,
+                                  1e-30,
+                                  1e15,
+                                  1e17,
+                                  9.2e18,
+                                  1e19,
+                                  1e22,
+                                  1e300,
+                                  4503599627370496.5,
+                                  9007199254740993,
+                                  DBL_MAX,
+                                  DBL_MIN,
+                                  DBL_TRUE_MIN,
+                                  DBL_EPSILON,
+                                  INFINITY,
+                                  NAN};
     unsigned dice = 7;
 
     for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
@@ -55,8 +85,10 @@ Test(figures, numbers_with_a_point)
         same(k / 1024.0 - 1);
     }
     for (int i = 0; i < (long_run() ? 1000000 : 20000); i++) {
-        double number = (double)rand_r(&dice) / RAND_MAX * pow(10, (double)(rand_r(&dice) % 12) - 6);
-        uint64_t bits = (uint64_t)rand_r(&dice) << 33 ^ (uint64_t)rand_r(&dice) << 11 ^ (uint64_t)rand_r(&dice);
+        double number =
+            (double)rand_r(&dice) / RAND_MAX * pow(10, (double)(rand_r(&dice) % 12) - 6);
+        uint64_t bits =
+            (uint64_t)rand_r(&dice) << 33 ^ (uint64_t)rand_r(&dice) << 11 ^ (uint64_t)rand_r(&dice);
         double any;
 
         SAME("%.*f", 3, number);
@@ -70,7 +102,8 @@ Test(figures, numbers_with_a_point)
 
 Test(figures, whole_numbers)
 {
-    static const long some[] = {0, 1, -1, 9, 10, 99, 4095, 65535, INT_MAX, INT_MIN, LONG_MAX, LONG_MIN};
+    static const long some[] = {0,    1,     -1,      9,       10,       99,
+                                4095, 65535, INT_MAX, INT_MIN, LONG_MAX, LONG_MIN};
 
     for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
         SAME("%d", (int)some[i]);

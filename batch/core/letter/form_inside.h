@@ -178,7 +178,7 @@ struct form_face {
     struct words_state state;
     size_t page;
     bool of_names; /* for form_fits() alone: only boxes in which a name may stand */
-    bool broken; /* of a form that is not proven: a box does not hold what it says */
+    bool broken;   /* of a form that is not proven: a box does not hold what it says */
     const struct page *spec;
     struct form_ink ink;
     VEC(struct slot) slots;

@@ -154,8 +154,7 @@ static bool write_known(const char *form, va_list list, struct digits *digits)
 }
 
 int __snprintf_chk(char *out, size_t room, int flag, size_t bytes, const char *form, ...);
-int __vsnprintf_chk(char *out, size_t room, int flag, size_t bytes, const char *form,
-                    va_list list);
+int __vsnprintf_chk(char *out, size_t room, int flag, size_t bytes, const char *form, va_list list);
 
 int __snprintf_chk(char *out, size_t room, int flag, size_t bytes, const char *form, ...)
 {

@@ -45,10 +45,10 @@ struct font {
     hb_set_t *inputs[LOOKUPS_MAX]; /* glyphs of each default GSUB lookup */
     unsigned lookup_ids[LOOKUPS_MAX];
     size_t lookup_count;
-    hb_set_t *always; /* glyphs that only hb_shape() may set, but for those that a lookup changes alone */
+    hb_set_t *always; /* glyphs that only hb_shape() may set; is_single() knows others */
     struct entry *pages[PAGES];
     struct ink *inks[INK_PAGES]; /* by glyph */
-    VEC(void *) kept; /* all pages */
+    VEC(void *) kept;            /* all pages */
 };
 
 struct glyphs {
@@ -326,7 +326,8 @@ static void entry_fill(struct font *font, struct entry *entry, hb_codepoint_t id
     entry->advance = (float)advance_of(font, id);
     for (size_t i = 0; i < font->lookup_count; i++)
         if (hb_set_has(font->inputs[i], id))
-            entry->lookups |= 1u << i | (is_single(font, font->lookup_ids[i], id) ? ALWAYS_SHAPE : 0);
+            entry->lookups |=
+                1u << i | (is_single(font, font->lookup_ids[i], id) ? ALWAYS_SHAPE : 0);
     if (hb_set_has(font->always, id))
         entry->lookups |= ALWAYS_SHAPE;
 }

@@ -3,8 +3,9 @@
  * harfbuzz; the caller draws, by FreeType.
  *
  * A font is opened by its file and read as needed. What was looked up is kept, so that a register of
- * names costs one look-up a character. Handles count from 0 in the order of opening. The *chain* is the configured fonts. Those that are not shipped are the
- * office's own, and only in them private-use characters may be printed.
+ * names costs one look-up a character. Handles count from 0 in the order of opening. The *chain* is
+ * the configured fonts. Those that are not shipped are the office's own, and only in them private-use
+ * characters may be printed.
  *
  * Fast path: a text is set from the tables alone if it has only plain characters and no default
  * GSUB or GPOS lookup of the font touches its glyphs, alone or with their neighbours. All other

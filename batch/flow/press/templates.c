@@ -446,7 +446,7 @@ struct asked { /* a folder, a language, and what page it is of which letter */
 };
 
 static const struct form_gates *gates_of(const struct asked *asked, const struct language *writes,
-                                        struct arena *arena)
+                                         struct arena *arena)
 {
     const struct variant_row *row = variant_row((enum variant)asked->variant);
     struct form_gates *gates = ARENA_NEW(arena, struct form_gates);
@@ -566,9 +566,8 @@ static bool template_read(struct press *press, struct template *t)
     if (t->form || press->failed)
         return !press->failed;
     REQUIRE(press->remembered); /* else all were compiled at once */
-    press->failed =
-        press_use(press, &press->failure) ||
-        template_compile(press, t, /*proves*/ false, &press->failure);
+    press->failed = press_use(press, &press->failure) ||
+                    template_compile(press, t, /*proves*/ false, &press->failure);
     if (press->failed)
         t->form = NULL;
     return !press->failed;

@@ -283,8 +283,8 @@ int run_print(struct printing *printing, const struct store *store, const struct
     progress_begin(crew->progress, "printing, files", "印刷(ファイル)");
     printing->lot.read = reads;
     status = press_ready_lot(crew->press, &printing->lot, err) ||
-             print_all(&desk, &work, printing->lot.piece_count > FEW_LETTERS ? crew->jobs : 1, reads,
-                       printing->workbook_sha256, err) ||
+             print_all(&desk, &work, printing->lot.piece_count > FEW_LETTERS ? crew->jobs : 1,
+                       reads, printing->workbook_sha256, err) ||
              close_print(printing, crew->press, reads, arena, err);
     if (!status && !reads_are_as_expected(&printing->lot, reads)) {
         progress_begin(crew->progress, "writing the workbook, files", "結果一覧(ファイル)");

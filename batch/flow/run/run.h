@@ -39,9 +39,9 @@ struct printing {      /* one lot, and where it goes */
     bool fonts_known;  /* lot.inputs has the fonts */
     size_t input_room; /* of lot.inputs */
     struct ledger_run run;
-    const char *partial, *folder; /* paths of DIR/.RUN.partial and DIR/RUN */
+    const char *partial, *folder;         /* paths of DIR/.RUN.partial and DIR/RUN */
+    char workbook_sha256[SHA256_HEX + 1]; /* that was read back; empty: of a start before */
     struct arena rows; /* of a lot that was read back: its listed rows; who has it releases it */
-    char workbook_sha256[SHA256_HEX + 1]; /* read back as it was made; empty: made by a start before */
 };
 
 /* Sets printing->partial and printing->folder, in the arena. */
@@ -68,8 +68,8 @@ int run_freeze(struct printing *printing, const struct run_plan *plan, const str
 /* Reads the frozen lot of printing->run back from printing->partial. The run is planned. */
 int run_thaw(struct printing *printing, struct arena *arena, struct err *err);
 
-/* Prints all bundles, closes print/ with its lists and SHA256SUMS, sets lot.read and workbook_sha256, and makes the
- * workbook. No ledger handle is alive at the fork; the lot is the frozen
+/* Prints all bundles, closes print/ with its lists and SHA256SUMS, makes the workbook, and sets lot.read
+ * and workbook_sha256. No ledger handle is alive at the fork; the lot is the frozen
  * one. */
 int run_print(struct printing *printing, const struct store *store, const struct crew *crew,
               struct arena *arena, struct err *err);
