@@ -196,7 +196,9 @@ struct prove {
     struct set elsewhere, wishes, undone_pieces, taken_back, decisions;
     struct places by_key, by_id; /* of remembered, holders */
     struct places by_speaker;               /* of speakers, once all was heard */
-    VEC(struct remembered) remembered; /* while it hears */
+    int pass;                          /* of the registers; 2: the residents */
+    bool certificates_heard;
+    VEC(struct remembered) remembered; /* while it hears certificates */
     VEC(struct survivor) survivors;
     struct places by_number; /* of survivors */
     VEC(struct remembered_piece) pieces;
@@ -283,7 +285,7 @@ static inline struct remembered_piece *piece_of(const struct prove *prove,
 /* The same, where there is one. */
 static inline struct remembered_piece *the_piece(const struct prove *prove, uint32_t remembered)
 {
-    const struct remembered *memory = prove->heard ? survivor_find(prove, remembered)
+    const struct remembered *memory = prove->certificates_heard ? survivor_find(prove, remembered)
                                                    : &prove->remembered.at[remembered - 1];
 
     REQUIRE(memory && memory->piece);
@@ -327,7 +329,7 @@ enum { KEY_MAX = 64 };
 Str key_text(char out[KEY_MAX], int kind, Ymd expires_on, Str serial);
 
 /* prove_respell.c */
-/* The notices that no row bears, and what is asked about them; answers have their holders. */
+/* The notices that no row bears, and what is asked about them. */
 void respell_look(struct prove *prove);
 /* What the ledger says of a certificate, be it by another name of it; NULL: nothing. */
 struct remembered *respell_known(const struct prove *prove, int kind, Ymd expires_on, Str serial);

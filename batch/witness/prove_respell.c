@@ -120,7 +120,7 @@ static void want_one(struct prove *prove, uint32_t number)
 /* The notices that it may be about; and it itself, where it was listed. */
 static void want(struct prove *prove, const struct answer *answer)
 {
-    Str holder = id_text(&answer->who.id);
+    Str holder = id_text(&prove->holders.at[answer->holder - 1].id);
     bool any = false;
 
     for (uint32_t at = first_alike(prove, answer); at; at = next_alike(prove, at))

@@ -9,11 +9,15 @@
 #include "base/bug.h"
 #include "witness/prove_inside.h"
 
+static void certificates_heard(struct prove *prove);
+
 /* ---- certificates: who must be answered for -------------------------------------------------- */
 
 void prove_pass(struct prove *prove)
 {
     prove->header_comes = true;
+    if (++prove->pass == 2)
+        certificates_heard(prove);
 }
 
 static bool header_taken(struct prove *prove, struct header *header,
@@ -187,6 +191,8 @@ static void must_answer(struct prove *prove, const struct certificate_text *row,
 
     REQUIRE(id_take(&answer.serial, row->serial));
     answer.memory = memory ? (uint32_t)(memory - prove->remembered.at) + 1 : 0;
+    answer.seen = memory && memory->seen;
+    answer.has_piece = memory && memory->has_piece;
     answer.told = memory && memory->has_piece && !memory->undone;
     answer.before_since = ideal_of(prove, opens) < prove->since;
     answer.listed =
@@ -443,10 +449,6 @@ static void answer_heard(struct prove *prove, size_t number)
     if (!answer->holder)
         return;
     answer->renewed = prove->met.at[number].renewed;
-    if (answer->memory) {
-        answer->seen = prove->remembered.at[answer->memory - 1].seen;
-        answer->has_piece = prove->remembered.at[answer->memory - 1].has_piece;
-    }
     answer->who = prove->holders.at[answer->holder - 1];
 }
 
@@ -481,11 +483,22 @@ static void survive(struct prove *prove)
     places_release(&prove->by_key);
 }
 
+/* All of them, once: what only they are asked by goes. */
+static void certificates_heard(struct prove *prove)
+{
+    if (prove->certificates_heard)
+        return;
+    rows_twice(prove);
+    respell_look(prove);
+    survive(prove);
+    prove->certificates_heard = true;
+}
+
 void prove_heard(struct prove *prove)
 {
     if (prove->heard)
         return;
-    rows_twice(prove);
+    certificates_heard(prove);
     for (size_t i = 0; i < prove->answers.count; i++)
         answer_heard(prove, i);
     for (size_t i = 0; i < prove->speakers.count; i++) {
@@ -494,8 +507,6 @@ void prove_heard(struct prove *prove)
         speaker->who = prove->holders.at[speaker->holder - 1];
         places_put(&prove->by_speaker, places_tag(id_text(&speaker->who.id)), (uint32_t)i);
     }
-    respell_look(prove);
-    survive(prove);
     prove->heard = true;
     VEC_RELEASE(&prove->met);
     VEC_RELEASE(&prove->holders);
