@@ -58,7 +58,7 @@ static bool page_put(const struct pages *pages, struct page *page, const void *b
 
 static bool is_long(const struct pages *pages)
 {
-    return pages->file && pages->desk->pages.count > PAGES_KEPT;
+    return pages->file && pages->desk->pages.count > pages->keeps;
 }
 
 /* Where it is not to be written, or cannot be, it keeps the memory that it lies in. */
@@ -127,7 +127,7 @@ void pages_push(struct pages *pages, const void *item)
             page_close(pages);
         desk->open = desk->pages.count;
         VEC_PUSH(&desk->pages, ((struct page){.kept = NULL}));
-        if (desk->pages.count == PAGES_KEPT + 1)
+        if (pages->file && desk->pages.count == pages->keeps + 1)
             pages_put(pages);
     }
     memcpy(pages_edit(pages, pages->count++), item, pages->item_bytes);

@@ -1,6 +1,6 @@
 /*
  * A long array that need not stay in memory: items of one size, in pages of PAGE_BYTES, of which one
- * is open. The others are in a file of their owner's where there are more than PAGES_KEPT; else, and
+ * is open. The others are in a file of their owner's where there are more than `keeps`; else, and
  * where there is no file, in memory.
  *
  * It is for arrays that are filled and then walked in order, over and over: whoever jumps pays for a
@@ -27,9 +27,10 @@ struct page_file { /* who keeps closed pages, each of PAGE_BYTES */
     void *context;
 };
 
-struct pages { /* begins with item_bytes and file */
+struct pages { /* begins with item_bytes, file and keeps */
     size_t item_bytes, count;
     const struct page_file *file; /* NULL: all stay in memory */
+    size_t keeps;                 /* so many pages stay in memory, PAGES_KEPT for one; more do not */
     struct page_desk *desk;       /* NULL: nothing was pushed yet */
 };
 
