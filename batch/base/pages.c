@@ -11,6 +11,7 @@ struct page {
 };
 
 struct page_desk {
+    struct page_window window; /* the first: pages_at() looks through it */
     VEC(struct page) pages;
     void *bytes; /* of the open page */
     size_t open; /* its number */
@@ -135,11 +136,16 @@ void pages_push(struct pages *pages, const void *item)
 
 static unsigned char *item_at(const struct pages *pages, size_t number)
 {
-    return page_open(pages, number / items_a_page(pages)) +
-           number % items_a_page(pages) * pages->item_bytes;
+    size_t page = number / items_a_page(pages), first = page * items_a_page(pages);
+    size_t left = pages->count - first;
+    unsigned char *bytes = page_open(pages, page);
+
+    pages->desk->window = (struct page_window){
+        bytes, first, left < items_a_page(pages) ? left : items_a_page(pages)};
+    return bytes + (number - first) * pages->item_bytes;
 }
 
-const void *pages_at(const struct pages *pages, size_t number)
+const void *pages_turn(const struct pages *pages, size_t number)
 {
     REQUIRE(number < pages->count);
     return item_at(pages, number);

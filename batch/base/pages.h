@@ -27,6 +27,11 @@ struct page_file { /* who keeps closed pages, each of PAGE_BYTES */
     void *context;
 };
 
+struct page_window { /* the items of the open page */
+    unsigned char *bytes;
+    size_t first, count;
+};
+
 struct pages { /* begins with item_bytes, file and keeps */
     size_t item_bytes, count;
     const struct page_file *file; /* NULL: all stay in memory */
@@ -35,9 +40,20 @@ struct pages { /* begins with item_bytes, file and keeps */
 };
 
 void pages_push(struct pages *pages, const void *item);
-const void *pages_at(const struct pages *pages, size_t number);
 void *pages_edit(struct pages *pages, size_t number);
 bool pages_failed(const struct pages *pages);
 void pages_release(struct pages *pages);
+
+/* Opens the page of this item. */
+const void *pages_turn(const struct pages *pages, size_t number);
+
+static inline const void *pages_at(const struct pages *pages, size_t number)
+{
+    const struct page_window *window = (const struct page_window *)(const void *)pages->desk;
+
+    return window && number - window->first < window->count
+               ? window->bytes + (number - window->first) * pages->item_bytes
+               : pages_turn(pages, number);
+}
 
 #endif

@@ -418,6 +418,12 @@ static bool stands_above(const struct prove *prove, struct places *serials, size
     return false;
 }
 
+/* By other bits than the place in a table is found by: a share must not stand in a part of it. */
+static uint32_t share_of(uint32_t tag, uint32_t shares)
+{
+    return (uint32_t)((uint64_t)(tag * UINT32_C(0xC2B2AE35)) * shares >> 32);
+}
+
 static void share_twice(struct prove *prove, uint32_t share, uint32_t shares)
 {
     struct places serials = {0};
@@ -426,7 +432,7 @@ static void share_twice(struct prove *prove, uint32_t share, uint32_t shares)
         const struct answer *answer = answer_look(prove, i);
         uint32_t tag = places_tag(id_text(&answer->serial));
 
-        if (answer->holder && (uint32_t)((uint64_t)tag * shares >> 32) == share &&
+        if (answer->holder && share_of(tag, shares) == share &&
             stands_above(prove, &serials, i, tag))
             answer_edit(prove, i)->duplicate = 1;
     }

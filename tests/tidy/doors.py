@@ -40,6 +40,8 @@ ALLOWED = {
     ("edge/disk/rowmarks.c", "open"): "a new file without a name (O_TMPFILE), or O_EXCL; a header written anew",
     ("edge/disk/rowmarks.c", "memfd_create"): "memory",
     ("edge/book/spill.c", "mkstemp"): "a new file (O_EXCL) of a folder of our own",
+    ("edge/disk/scratch.c", "open"): "a new file without a name (O_TMPFILE), or O_EXCL",
+    ("edge/disk/scratch.c", "memfd_create"): "memory",
     ("edge/book/workbook.c", "open"): "a new file (O_EXCL); /dev/null",
     ("edge/book/workbook.c", "workbook_new_opt"): "writes a file that was made just before",
     ("edge/ledger/ledger.c", "sqlite3_open_v2"): "the ledger and what lies beside it were looked at just before",
@@ -55,7 +57,7 @@ ALLOWED = {
     ("edge/disk/workers.c", "poll"): "with a limit",
 }
 # How many such calls a file has: another one beside a known one is new as well.
-COUNTS = {("edge/disk/rowmarks.c", "open"): 3, ("edge/ledger/ledger_schema.c", "sqlite3_open_v2"): 2, ("edge/press/render.c", "poll"): 2, ("edge/book/workbook.c", "open"): 2}
+COUNTS = {("edge/disk/rowmarks.c", "open"): 3, ("edge/disk/scratch.c", "open"): 2, ("edge/ledger/ledger_schema.c", "sqlite3_open_v2"): 2, ("edge/press/render.c", "poll"): 2, ("edge/book/workbook.c", "open"): 2}
 
 BAD = ('int fd = open(path, O_RDONLY);', 'f = fopen (path, "r");', 'pid = waitpid(child, &ended, 0);',
        'blob = hb_blob_create_from_file(path);', 'hb = x ? 0 : fork();', 'qpdf_read(c->qpdf, c->path, NULL)')
