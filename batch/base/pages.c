@@ -46,46 +46,20 @@ static void begin(struct pages *pages)
     pages->desk->bytes = mem_zero(1, PAGE_BYTES); /* what no item fills is put too */
 }
 
-/* False where it cannot be written. */
-static bool page_put(const struct pages *pages, struct page *page, const void *bytes)
-{
-    if (!page->is_put)
-        page->place = pages->file->place(pages->file->context);
-    page->is_put = pages->file->put(pages->file->context, page->place, bytes);
-    page->sum = page->is_put ? sum_of(bytes) : 0;
-    pages->desk->failed |= !page->is_put;
-    return page->is_put;
-}
-
-static bool is_long(const struct pages *pages)
-{
-    return pages->file && pages->desk->pages.count > pages->keeps;
-}
-
-/* Where it is not to be written, or cannot be, it keeps the memory that it lies in. */
-static void page_leave(const struct pages *pages, struct page *page)
+/* Where it cannot be written it keeps the memory that it lies in. */
+static void page_put(const struct pages *pages, struct page *page)
 {
     struct page_desk *desk = pages->desk;
 
-    if (is_long(pages) && page_put(pages, page, desk->bytes))
+    if (pages->file && !page->is_put)
+        page->place = pages->file->place(pages->file->context);
+    page->is_put = pages->file && pages->file->put(pages->file->context, page->place, desk->bytes);
+    page->sum = page->is_put ? sum_of(desk->bytes) : 0;
+    if (page->is_put)
         return;
+    desk->failed = desk->failed || pages->file;
     page->kept = desk->bytes;
     desk->bytes = mem_zero(1, PAGE_BYTES);
-}
-
-/* It has become long. */
-static void pages_put(const struct pages *pages)
-{
-    struct page_desk *desk = pages->desk;
-
-    for (size_t i = 0; i < desk->pages.count; i++) {
-        struct page *page = &desk->pages.at[i];
-
-        if (!page->kept || !page_put(pages, page, page->kept))
-            continue;
-        mem_free(page->kept);
-        page->kept = NULL;
-    }
 }
 
 static void page_close(const struct pages *pages)
@@ -94,7 +68,7 @@ static void page_close(const struct pages *pages)
     struct page *page = &desk->pages.at[desk->open];
 
     if (desk->changed && !page->kept)
-        page_leave(pages, page);
+        page_put(pages, page);
     desk->changed = false;
 }
 
@@ -128,8 +102,6 @@ void pages_push(struct pages *pages, const void *item)
             page_close(pages);
         desk->open = desk->pages.count;
         VEC_PUSH(&desk->pages, ((struct page){.kept = NULL}));
-        if (pages->file && desk->pages.count == pages->keeps + 1)
-            pages_put(pages);
     }
     memcpy(pages_edit(pages, pages->count++), item, pages->item_bytes);
 }
@@ -140,8 +112,8 @@ static unsigned char *item_at(const struct pages *pages, size_t number)
     size_t left = pages->count - first;
     unsigned char *bytes = page_open(pages, page);
 
-    pages->desk->window = (struct page_window){
-        bytes, first, left < items_a_page(pages) ? left : items_a_page(pages)};
+    pages->desk->window =
+        (struct page_window){bytes, first, left < items_a_page(pages) ? left : items_a_page(pages)};
     return bytes + (number - first) * pages->item_bytes;
 }
 

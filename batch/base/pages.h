@@ -1,7 +1,6 @@
 /*
  * A long array that need not stay in memory: items of one size, in pages of PAGE_BYTES, of which one
- * is open. The others are in a file of their owner's where there are more than `keeps`; else, and
- * where there is no file, in memory.
+ * is open. The others are in a file of their owner's, or in memory where there is none.
  *
  * It is for arrays that are filled and then walked in order, over and over: whoever jumps pays for a
  * page each time. A page that cannot be written stays in memory, so that no item is ever lost, and
@@ -17,10 +16,10 @@
 
 #include "base/arena.h"
 
-enum { PAGE_BYTES = 1 << 14, PAGES_KEPT = 1024 };
+enum { PAGE_BYTES = 1 << 14 };
 
-struct page_file { /* who keeps closed pages, each of PAGE_BYTES */
-    uint64_t (*place)(void *context);                     /* of a page that was not put yet */
+struct page_file {                    /* who keeps closed pages, each of PAGE_BYTES */
+    uint64_t (*place)(void *context); /* of a page that was not put yet */
     bool (*put)(void *context, uint64_t at, const void *bytes); /* false: it cannot be written */
     bool (*get)(void *context, uint64_t at, void *bytes);       /* of a page that was put */
     void (*lost)(void *context); /* what was put does not come back: ends the program */
@@ -32,10 +31,9 @@ struct page_window { /* the items of the open page */
     size_t first, count;
 };
 
-struct pages { /* begins with item_bytes, file and keeps */
+struct pages { /* begins with item_bytes and file */
     size_t item_bytes, count;
     const struct page_file *file; /* NULL: all stay in memory */
-    size_t keeps;                 /* so many pages stay in memory, PAGES_KEPT for one; more do not */
     struct page_desk *desk;       /* NULL: nothing was pushed yet */
 };
 

@@ -18,7 +18,6 @@ struct prove *prove_open(const struct prove_settings *settings, Ymd as_of,
     prove->as_of = as_of;
     prove->answers.item_bytes = sizeof(struct answer);
     prove->answers.file = file;
-    prove->answers.keeps = PAGES_KEPT;
     days_open(&prove->days, &prove->arena);
     header_words(&prove->certificates, settings, /*residents*/ false, &prove->arena);
     header_words(&prove->residents, settings, /*residents*/ true, &prove->arena);

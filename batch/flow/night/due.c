@@ -34,7 +34,6 @@ void dues_begin(struct dues *dues, const struct rules *rules, const struct calen
     REQUIRE(dues->rows.count == 0); /* persons may be there: who is asked about */
     dues->rows.item_bytes = sizeof(struct due_row);
     dues->rows.file = file;
-    dues->rows.keeps = dues->crowd.keeps = PAGES_KEPT;
     dues->crowd.item_bytes = sizeof(struct someone);
     dues->crowd.file = file;
     dues->terms = mem_zero(1, sizeof *dues->terms);
