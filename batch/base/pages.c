@@ -53,8 +53,7 @@ static void page_put(const struct pages *pages, struct page *page)
 
     if (pages->file && !page->is_put)
         page->place = pages->file->place(pages->file->context);
-    page->is_put =
-        pages->file && pages->file->put(pages->file->context, page->place, desk->bytes);
+    page->is_put = pages->file && pages->file->put(pages->file->context, page->place, desk->bytes);
     page->sum = page->is_put ? sum_of(desk->bytes) : 0;
     if (page->is_put)
         return;
@@ -113,8 +112,8 @@ static unsigned char *item_at(const struct pages *pages, size_t number)
     size_t left = pages->count - first;
     unsigned char *bytes = page_open(pages, page);
 
-    pages->desk->window = (struct page_window){
-        bytes, first, left < items_a_page(pages) ? left : items_a_page(pages)};
+    pages->desk->window =
+        (struct page_window){bytes, first, left < items_a_page(pages) ? left : items_a_page(pages)};
     return bytes + (number - first) * pages->item_bytes;
 }
 

@@ -18,8 +18,8 @@
 
 enum { PAGE_BYTES = 1 << 14 };
 
-struct page_file { /* who keeps closed pages, each of PAGE_BYTES */
-    uint64_t (*place)(void *context);                     /* of a page that was not put yet */
+struct page_file {                    /* who keeps closed pages, each of PAGE_BYTES */
+    uint64_t (*place)(void *context); /* of a page that was not put yet */
     bool (*put)(void *context, uint64_t at, const void *bytes); /* false: it cannot be written */
     bool (*get)(void *context, uint64_t at, void *bytes);       /* of a page that was put */
     void (*lost)(void *context); /* what was put does not come back: ends the program */
