@@ -540,9 +540,8 @@ static Ymd works_until(Ymd expires, Ymd card)
 
 static Ymd card_of(const struct piece_proof *at, const struct answer *row)
 {
-    return prove_card_end((Ymd)row->card_expires, (Ymd)row->issued,
-                          (Ymd)row->expires, at->speaker->birth, at->holder->stay,
-                          at->prove->settings->leap_mar1);
+    return prove_card_end((Ymd)row->card_expires, (Ymd)row->issued, (Ymd)row->expires,
+                          at->speaker->birth, at->holder->stay, at->prove->settings->leap_mar1);
 }
 
 static void check_sent(const struct piece_proof *at, const struct prove_sent *sent)
@@ -565,8 +564,7 @@ static void check_sent(const struct piece_proof *at, const struct prove_sent *se
     piece_number(at, "expires_on", sent->expires_on, expires);
     piece_number(at, "opens_on", sent->opens_on, opens);
     piece_number(at, "ideal_on", sent->ideal_on, answer_ideal(at->prove, row));
-    piece_number(at, "card_expires_on", sent->card_expires_on,
-                 row->card_expires);
+    piece_number(at, "card_expires_on", sent->card_expires_on, row->card_expires);
     piece_number(at, "card_ends_on", sent->card_ends_on, card);
     piece_number(at, "card_type", card_value(at->prove, sent->card_type), row->card);
     piece_number(at, "counter_from", sent->counter_from, first_visit(at->prove, opens));

@@ -90,7 +90,7 @@ struct speaker { /* a holder to whom something may be printed */
     bool ambiguous, is_protected, ward;
     Ymd birth, moves;          /* 0: none */
     const struct texts *texts; /* NULL: unknown */
-    uint32_t rows;             /* for a notice, in the order of the file, by `next` of prove->kept */
+    uint32_t rows; /* for a notice, in the order of the file, by `next` of prove->kept */
     bool unprintable, unfit, contradicts, no_number; /* the night says so */
     bool refused, released;                          /* the office recorded it */
     uint32_t sent;                                   /* 1: the proof sends a notice tonight */
@@ -124,9 +124,9 @@ struct answer {
     uint32_t seen : 1, has_piece : 1; /* as `memory` is */
     uint32_t respelled : 1; /* it came back under another serial tonight: `memory` has the first */
     uint32_t card_expires : 25; /* 0: none */
-    uint32_t may_go : 1;        /* it is not told, and nothing in the row says that it can never go */
-    uint32_t in_piece : 1;      /* a piece of the night has it */
-    uint32_t is : 4, why : 6;   /* enum is, enum why */
+    uint32_t may_go : 1;      /* it is not told, and nothing in the row says that it can never go */
+    uint32_t in_piece : 1;    /* a piece of the night has it */
+    uint32_t is : 4, why : 6; /* enum is, enum why */
     struct holder who;
 };
 
@@ -195,8 +195,8 @@ struct prove {
 
     struct set elsewhere, wishes, undone_pieces, taken_back, decisions;
     struct places by_key, by_id; /* of remembered, holders */
-    struct places by_speaker;               /* of speakers, once all was heard */
-    int pass;                          /* of the registers; 2: the residents */
+    struct places by_speaker;    /* of speakers, once all was heard */
+    int pass;                    /* of the registers; 2: the residents */
     bool certificates_heard;
     VEC(struct remembered) remembered; /* while it hears certificates */
     VEC(struct survivor) survivors;
@@ -209,10 +209,10 @@ struct prove {
     char wanted_day[24];
     struct header certificates, residents;
     bool header_comes;
-    struct pages answers;   /* answer_look(), answer_edit() */
-    VEC(struct met) met;    /* while it hears; so are holders */
+    struct pages answers; /* answer_look(), answer_edit() */
+    VEC(struct met) met;  /* while it hears; so are holders */
     VEC(struct holder) holders;
-    bool heard;             /* all of both registers */
+    bool heard; /* all of both registers */
     VEC(struct kept) kept;
     VEC(struct speaker) speakers;
     uint64_t counts[IS_COUNT], reasons[WHY_COUNT];
@@ -285,8 +285,9 @@ static inline struct remembered_piece *piece_of(const struct prove *prove,
 /* The same, where there is one. */
 static inline struct remembered_piece *the_piece(const struct prove *prove, uint32_t remembered)
 {
-    const struct remembered *memory = prove->certificates_heard ? survivor_find(prove, remembered)
-                                                   : &prove->remembered.at[remembered - 1];
+    const struct remembered *memory = prove->certificates_heard
+                                          ? survivor_find(prove, remembered)
+                                          : &prove->remembered.at[remembered - 1];
 
     REQUIRE(memory && memory->piece);
     return &prove->pieces.at[memory->piece - 1];

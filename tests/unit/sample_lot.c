@@ -663,15 +663,14 @@ static void add_open(struct lot *lot, struct delays *delays, struct arena *arena
         bool waits = row->disposition == DISPOSITION_WAITING;
 
         if (open_is((enum disposition)row->disposition, (enum reason)row->reason))
-            open[count++] =
-                (struct delay_open){.resident_id = lot_row_resident(row),
-                                    .postal_code = STR("2508555"),
-                                    .key = {(enum kind)row->kind, lot_row_serial(row),
-                                            row->expires_on},
-                                    .ideal_on = row->ideal_on,
-                                    .expires_on = row->expires_on,
-                                    .planned_on = row->planned_on,
-                                    .waits = waits};
+            open[count++] = (struct delay_open){
+                .resident_id = lot_row_resident(row),
+                .postal_code = STR("2508555"),
+                .key = {(enum kind)row->kind, lot_row_serial(row), row->expires_on},
+                .ideal_on = row->ideal_on,
+                .expires_on = row->expires_on,
+                .planned_on = row->planned_on,
+                .waits = waits};
     }
     count = open_gather(open, count);
     for (size_t i = 0; i < count; i++) {

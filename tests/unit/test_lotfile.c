@@ -508,8 +508,8 @@ static size_t row_differs(const struct lot_row *a, const struct lot_row *b)
 {
     return fields_differ(row_fields, COUNT_OF(row_fields), a, b) +
            fields_differ(more_fields, COUNT_OF(more_fields), lot_row_more(a), lot_row_more(b)) +
-           (size_t)!(str_equal(lot_row_serial(a), lot_row_serial(b)) &&
-                     str_equal(lot_row_resident(a), lot_row_resident(b))) +
+           (size_t) !(str_equal(lot_row_serial(a), lot_row_serial(b)) &&
+                      str_equal(lot_row_resident(a), lot_row_resident(b))) +
            (a->kind != b->kind || a->disposition != b->disposition || a->reason != b->reason ||
             a->anomalies != b->anomalies);
 }

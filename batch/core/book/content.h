@@ -142,7 +142,7 @@ struct content {
     struct arena arena;
     struct identity identities[IDENTITIES_MAX];
     size_t identity_count;
-    char *basis; /* ROW_BASIS_MAX: of the row whose cells were made last */
+    char *basis;                   /* ROW_BASIS_MAX: of the row whose cells were made last */
     Str version_line, digest_line; /* above each worksheet: which run it is; of which settings */
     struct worksheet at[WORKSHEETS_MAX];
     size_t count;

@@ -57,7 +57,7 @@ static void cell_held_left(struct cell *cell, const struct lot *lot, const struc
 /* The last two are not printed: the columns before them fill the page. */
 #define HELD(X)                                                                                    \
     X(held, resident, "宛名番号", 17, TEXT, COUNT, cell_str(cell, lot_row_resident(held->row)))    \
-    X(held, kind, "種別", 13, TEXT, NONE, cell_kind(cell, held->row->kind))                         \
+    X(held, kind, "種別", 13, TEXT, NONE, cell_kind(cell, held->row->kind))                        \
     X(held, reason, "理由", 14, TEXT, NONE, cell_reason(cell, (enum reason)held->row->reason))     \
     X(held, reasons, "全理由", 16, TEXT, NONE, cell_str(cell, held->reasons))                      \
     X(held, expires, "有効期限", 11, DAY, NONE, cell_day(cell, held->row->expires_on))             \
@@ -66,7 +66,8 @@ static void cell_held_left(struct cell *cell, const struct lot *lot, const struc
     X(held, days, "保留\n日数", 7, NUMBER, NONE, cell_days_left(cell, held->since, lot->as_of))    \
     X(held, missing, "不足文字", 11, TEXT, NONE, cell_str(cell, lot_row_more(held->row)->missing)) \
     X(held, fault, "宛先の不備", 18, TEXT, NONE, cell_str(cell, lot_row_more(held->row)->fault))   \
-    X(held, action, "次の行動", 25, TEXT, NONE, cell_text(cell, held_action((enum reason)held->row->reason))) \
+    X(held, action, "次の行動", 25, TEXT, NONE,                                                    \
+      cell_text(cell, held_action((enum reason)held->row->reason)))                                \
     X(held, decision, "判断", 10, TEXT, NONE, cell_text(cell, held->decision))                     \
     X(held, by, "判断者", 11, TEXT, NONE, cell_str(cell, held->by))                                \
     X(held, decided, "判断日", 11, DAY, NONE, cell_day(cell, held->decided_on))                    \

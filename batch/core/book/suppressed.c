@@ -59,8 +59,8 @@ static void count_people(struct content *content, uint64_t people[REASON_COUNT])
     for (size_t i = 0; i < rows.count; i++) {
         const struct lot_row *row = &all[rows.at[i]];
 
-        people[row->reason] +=
-            !last || last->reason != row->reason || !str_equal(lot_row_resident(last), lot_row_resident(row));
+        people[row->reason] += !last || last->reason != row->reason ||
+                               !str_equal(lot_row_resident(last), lot_row_resident(row));
         last = row;
     }
 }
@@ -81,10 +81,10 @@ static const struct excluded *excluded_lines(struct content *content, size_t *co
 }
 
 #define LAPSED(X)                                                                                  \
-    X(lapsed, resident, "宛名番号", 0, TEXT, COUNT, cell_str(cell, lot_row_resident(lapsed)))           \
+    X(lapsed, resident, "宛名番号", 0, TEXT, COUNT, cell_str(cell, lot_row_resident(lapsed)))      \
     X(lapsed, kind, "種別", 0, TEXT, NONE, cell_kind(cell, lapsed->kind))                          \
-    X(lapsed, serial, "発行番号", 0, TEXT, NONE, cell_str(cell, lot_row_serial(lapsed)))                   \
-    X(lapsed, reason, "理由", 0, TEXT, NONE, cell_reason(cell, (enum reason)lapsed->reason))                    \
+    X(lapsed, serial, "発行番号", 0, TEXT, NONE, cell_str(cell, lot_row_serial(lapsed)))           \
+    X(lapsed, reason, "理由", 0, TEXT, NONE, cell_reason(cell, (enum reason)lapsed->reason))       \
     X(lapsed, expires, "有効期限", 0, DAY, NONE, cell_day(cell, lapsed->expires_on))               \
     X(lapsed, line, "入力行", 0, NUMBER, NONE, cell_number(cell, lapsed->line))
 COLUMNS(lapsed, struct lot_row, LAPSED);
@@ -112,12 +112,12 @@ static void cell_basis(struct cell *cell, const struct content *content, const s
 }
 
 #define SUPPRESSED(X)                                                                              \
-    X(row, resident, "宛名番号", 22, TEXT, COUNT, cell_str(cell, lot_row_resident(row)))                \
+    X(row, resident, "宛名番号", 22, TEXT, COUNT, cell_str(cell, lot_row_resident(row)))           \
     X(row, kind, "種別", 16, TEXT, NONE, cell_kind(cell, row->kind))                               \
-    X(row, serial, "発行番号", 24, TEXT, NONE, cell_str(cell, lot_row_serial(row)))                        \
-    X(row, reason, "理由", 22, TEXT, NONE, cell_reason(cell, (enum reason)row->reason))                         \
+    X(row, serial, "発行番号", 24, TEXT, NONE, cell_str(cell, lot_row_serial(row)))                \
+    X(row, reason, "理由", 22, TEXT, NONE, cell_reason(cell, (enum reason)row->reason))            \
     X(row, expires, "有効期限", 13, DAY, NONE, cell_day(cell, row->expires_on))                    \
-    X(row, basis, "根拠値", 46, TEXT, NONE, cell_basis(cell, content, row))                            \
+    X(row, basis, "根拠値", 46, TEXT, NONE, cell_basis(cell, content, row))                        \
     X(row, since, "初回除外日", 13, DAY, NONE, cell_day(cell, row->since))                         \
     X(row, line, "入力行", 12, NUMBER, NONE, cell_number(cell, row->line))
 COLUMNS(row, struct lot_row, SUPPRESSED);

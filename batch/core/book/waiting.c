@@ -51,8 +51,7 @@ struct waiters waiters_gather(struct content *content)
         const struct lot_row *row = &content->lot->rows[rows.at[i]];
 
         if (waiters.count == 0 ||
-            !str_equal(waiters.at[waiters.count - 1].resident_id,
-                       lot_row_resident(row)))
+            !str_equal(waiters.at[waiters.count - 1].resident_id, lot_row_resident(row)))
             waiters.count++;
         waiter_add(&waiters.at[waiters.count - 1], row);
     }

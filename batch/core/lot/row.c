@@ -34,7 +34,8 @@ void lot_row_name(struct lot_row *row, Str serial, Str resident_id, struct arena
 
 /* ---- what few rows have ---------------------------------------------------------------------- */
 
-const struct lot_row_more lot_row_no_more = {.deliver_on = {INT32_MIN}, .counter_week = {INT32_MIN}};
+const struct lot_row_more lot_row_no_more = {.deliver_on = {INT32_MIN},
+                                             .counter_week = {INT32_MIN}};
 
 static bool more_equal(const struct lot_row_more *a, const struct lot_row_more *b)
 {

@@ -16,11 +16,11 @@
 #include "core/rules/terms.h"
 
 struct lot_row_more {
-    Str missing;      /* held(unprintable): what cannot be printed, "U+2000B U+845B/E0103 ? &#…;" */
-    Str column;       /* rejected: the column at fault as the office heads it; else empty */
-    Str fault;        /* rejected, held for its address: what is wrong, in Japanese; may be empty */
-    Str basis;        /* suppressed: the date or value that decides, in Japanese */
-    Day deliver_on;   /* waiting: delivery of the lot that takes it (planned_on) */
+    Str missing;    /* held(unprintable): what cannot be printed, "U+2000B U+845B/E0103 ? &#…;" */
+    Str column;     /* rejected: the column at fault as the office heads it; else empty */
+    Str fault;      /* rejected, held for its address: what is wrong, in Japanese; may be empty */
+    Str basis;      /* suppressed: the date or value that decides, in Japanese */
+    Day deliver_on; /* waiting: delivery of the lot that takes it (planned_on) */
     Day counter_week; /* waiting for the counter: the Monday of the first week that is full */
 };
 

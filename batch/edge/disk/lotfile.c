@@ -18,8 +18,8 @@ enum { TAKEN_TOGETHER = 1 << 16 };
 
 struct codec {
     bool writing;
-    char *out;             /* writing; NULL: it is only counted, or `to` has it */
-    size_t count;          /* writing: bytes so far */
+    char *out;              /* writing; NULL: it is only counted, or `to` has it */
+    size_t count;           /* writing: bytes so far */
     const struct taker *to; /* writing: takes what is in `taken` whenever that is full */
     char *taken;
     Str in;       /* reading: what is left */

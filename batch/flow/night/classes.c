@@ -52,10 +52,11 @@ static struct seen *seen_by(const struct classes_of_night *from, bool before)
         const struct due *due = due_at(dues, i, &view);
         int which = class_tonight(due);
 
-        if (due_row(dues, i)->holder == DUE_NOBODY || was_due(due, &from->against->last) != before ||
-            (before && due->duplicate))
+        if (due_row(dues, i)->holder == DUE_NOBODY ||
+            was_due(due, &from->against->last) != before || (before && due->duplicate))
             continue;
-        see(&seen[due_row(dues, i)->holder], due, before && which == class_before(due) ? -1 : which);
+        see(&seen[due_row(dues, i)->holder], due,
+            before && which == class_before(due) ? -1 : which);
     }
     return seen;
 }

@@ -118,8 +118,8 @@ struct due_met { /* 16 bytes: what is asked of a row for each certificate of its
 _Static_assert(sizeof(struct due_met) == 16, "as in the comment above");
 
 struct dues {
-    struct pages rows;        /* struct due_row: due_row() */
-    VEC(struct due_met) met;  /* of each row, until dues_met() */
+    struct pages rows;       /* struct due_row: due_row() */
+    VEC(struct due_met) met; /* of each row, until dues_met() */
     VEC(struct due *) live;
     VEC(struct someone) people; /* until dues_met() */
     struct pages crowd;         /* struct someone, by the same numbers: from then on */

@@ -155,8 +155,7 @@ int listed_take(struct lot *lot, const struct intake *intake, const struct makin
                 struct arena *arena, struct err *err)
 {
     struct asking asking = {.ledger = by->ledger, .is_question = by->is_question};
-    int status =
-        take_rows(lot, intake, by, &asking, arena, err) || ask(&asking, err) ? -1 : 0;
+    int status = take_rows(lot, intake, by, &asking, arena, err) || ask(&asking, err) ? -1 : 0;
 
     VEC_RELEASE(&asking.list);
     return status;

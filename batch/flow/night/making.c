@@ -139,8 +139,8 @@ static int rejected_column(enum reason reason)
 }
 
 /* Column and fault of a row, in Japanese, for エラー and 保留. */
-static void take_fault(struct lot_row_more *more, const struct due *due, const struct intake *intake,
-                       const struct making *by, struct arena *arena)
+static void take_fault(struct lot_row_more *more, const struct due *due,
+                       const struct intake *intake, const struct making *by, struct arena *arena)
 {
     const struct fault_column *certificates = intake->columns[/*residents*/ false].of;
 
@@ -151,7 +151,7 @@ static void take_fault(struct lot_row_more *more, const struct due *due, const s
         more->column = certificates[rejected_column(due->judgement.reason)].shown;
     } else if (due->judgement.reason == REASON_NO_ADDRESS) {
         more->fault = intake_due_fault(intake, due, &by->config->rules, by->tonight->days.as_of,
-                                      /*english*/ false, arena);
+                                       /*english*/ false, arena);
     }
 }
 
