@@ -481,6 +481,7 @@ int chunks_hear(const struct chunks_of *file, const struct csv_hearing *hearing,
                           .expected = file->begin};
     ear_count = team->count < hearing->threads ? (size_t)team->count : hearing->threads;
     ear_count = ear_count ? ear_count : 1;
+    ear_count = ear_count < HEARING_THREADS_MAX ? ear_count : HEARING_THREADS_MAX;
     team->slot_count = ear_count > 1 ? ear_count + 2 : 1;
     REQUIRE(pthread_mutex_init(&team->lock, NULL) == 0 &&
             pthread_cond_init(&team->changed, NULL) == 0);

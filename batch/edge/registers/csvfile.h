@@ -85,9 +85,10 @@ int csv_file_next(struct csv_file *records, const struct csv_record **record, st
  * A part is zeros at first and used again: part_begin() empties it. What a part has is counted once,
  * by part_end(), in order, when its records were taken.
  */
+enum { HEARING_THREADS_MAX = 8 }; /* the bytes pass SHA-256 in one of them: more would wait */
 struct csv_hearing {
     void *context;
-    size_t threads;     /* at most; 1: the caller alone */
+    size_t threads;     /* at most, and HEARING_THREADS_MAX; 1: the caller alone */
     size_t chunk_bytes; /* heard by one of them at a time; 0: as many as is best */
     size_t part_bytes;
     void (*part_begin)(void *context, void *part); /* NULL is allowed; the next two as well */
