@@ -247,7 +247,7 @@ void prove_certificate(struct prove *prove, const struct prove_record *record)
     must_answer(prove, &row, opens, memory, record->line);
 }
 
-/* ---- certificates that concern nobody --------------------------------------------------------- */
+/* ---- certificates that concern nobody -------------------------------------------------------- */
 
 struct part {
     struct header certificates, residents; /* they remember words of their own */

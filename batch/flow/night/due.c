@@ -47,7 +47,9 @@ void dues_release(struct dues *dues)
     pages_release(&dues->rows);
     pages_release(&dues->crowd);
     mem_free(dues->terms);
+    mem_free(dues->states);
     dues->terms = NULL;
+    dues->states = NULL;
     VEC_RELEASE(&dues->met);
     VEC_RELEASE(&dues->live);
     VEC_RELEASE(&dues->people);
@@ -273,6 +275,13 @@ static void row_met(struct dues *dues, size_t number)
     row->authentication = met->authentication;
 }
 
+static uint32_t state_of(const struct due_row *row)
+{
+    if (row->is_live)
+        return DUE_LIVE_BIT | (row->at - 1);
+    return (uint32_t)row->disposition | (row->respelled ? DUE_RESPELLED : 0);
+}
+
 void dues_met(struct dues *dues)
 {
     for (size_t i = 0; i < dues->rows.count; i++)
@@ -282,6 +291,9 @@ void dues_met(struct dues *dues)
     VEC_RELEASE(&dues->met);
     VEC_RELEASE(&dues->people);
     numbers_release(&dues->by_id);
+    dues->states = mem_alloc((dues->rows.count + 1) * sizeof *dues->states);
+    for (size_t i = 0; i < dues->rows.count; i++)
+        dues->states[i] = state_of(due_row(dues, i));
 }
 
 static struct certificate certificate_of(const struct due_row *row, char serial[PACKED_BYTES_MAX])
@@ -434,6 +446,8 @@ static struct due *make_live(struct dues *dues, size_t number, const struct due 
     row->at = (uint32_t)dues->live.count;
     if (dues->met.count)
         dues->met.at[number].is_live = 1;
+    if (dues->states)
+        dues->states[number] = state_of(row);
     return live;
 }
 
@@ -463,7 +477,7 @@ void due_put(struct dues *dues, size_t number, struct due *due, struct arena *ar
         make_live(dues, number, due, arena);
         return;
     }
-    REQUIRE(due->anomalies >> ANOMALY_COUNT == 0);
+    REQUIRE(due->anomalies >> ANOMALY_COUNT == 0 && dues->states);
     row = *due_row(dues, number);
     row.at = due->memory ? due->memory->number + 1 : 0;
     row.respelled = due->respelled;
@@ -473,4 +487,5 @@ void due_put(struct dues *dues, size_t number, struct due *due, struct arena *ar
     row.anomalies = due->anomalies & 511;
     if (memcmp(&row, due_row(dues, number), sizeof row) != 0)
         *(struct due_row *)pages_edit(&dues->rows, number) = row;
+    dues->states[number] = state_of(&row);
 }

@@ -20,6 +20,7 @@
 #ifndef KIGEN_FLOW_NIGHT_DUE_H
 #define KIGEN_FLOW_NIGHT_DUE_H
 
+#include "base/bug.h"
 #include "base/index.h"
 #include "base/numbers.h"
 #include "base/packed.h"
@@ -120,6 +121,7 @@ _Static_assert(sizeof(struct due_met) == 16, "as in the comment above");
 struct dues {
     struct pages rows;       /* struct due_row: due_row() */
     VEC(struct due_met) met; /* of each row, until dues_met() */
+    uint32_t *states;        /* from then on due_state() of each, for which no page is opened */
     VEC(struct due *) live;
     VEC(struct someone) people; /* until dues_met() */
     struct pages crowd;         /* struct someone, by the same numbers: from then on */
@@ -176,18 +178,26 @@ static inline const struct due_row *due_row(const struct dues *dues, size_t numb
 {
     return pages_at(&dues->rows, number);
 }
+/* What many stages ask of many rows. After dues_met(). */
+#define DUE_LIVE_BIT UINT32_C(0x80000000) /* and its number in dues.live */
+enum { DUE_RESPELLED = 1 << 4, DUE_DISPOSITION = 15 };
+static inline uint32_t due_state(const struct dues *dues, size_t number)
+{
+    REQUIRE(dues->states && number < dues->rows.count);
+    return dues->states[number];
+}
 /* NULL where it is not live. */
 static inline struct due *due_live(const struct dues *dues, size_t number)
 {
-    const struct due_row *row = due_row(dues, number);
+    uint32_t state = due_state(dues, number);
 
-    return row->is_live ? dues->live.at[row->at - 1] : NULL;
+    return state & DUE_LIVE_BIT ? dues->live.at[state & ~DUE_LIVE_BIT] : NULL;
 }
 static inline bool due_is_respelled(const struct dues *dues, size_t number)
 {
     const struct due *live = due_live(dues, number);
 
-    return live ? live->respelled : due_row(dues, number)->respelled;
+    return live ? live->respelled : (due_state(dues, number) & DUE_RESPELLED) != 0;
 }
 /* Of a row that was judged. */
 static inline enum disposition due_disposition(const struct dues *dues, size_t number)
@@ -195,7 +205,7 @@ static inline enum disposition due_disposition(const struct dues *dues, size_t n
     const struct due *live = due_live(dues, number);
 
     return live ? live->judgement.disposition
-                : (enum disposition)due_row(dues, number)->disposition;
+                : (enum disposition)(due_state(dues, number) & DUE_DISPOSITION);
 }
 /* Keeps what was changed: memory, respelled, echo, judgement and anomalies; and makes the row live
  * where its disposition says so. */
