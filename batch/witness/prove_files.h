@@ -27,19 +27,6 @@ void prove_certificate(struct prove *prove, const struct prove_record *record);
 void prove_resident(struct prove *prove, const struct prove_record *record);
 void prove_peer(struct prove *prove, const struct prove_record *record);
 void prove_pass(struct prove *prove);
-
-/*
- * Nearly all records concern nobody. Several threads may ask which, each with a part of its own, of
- * zeros at first, while the others are taken in the order of the file. A part is counted once.
- */
-size_t prove_part_bytes(void);
-void prove_part_begin(const struct prove *prove, void *part); /* after the header */
-void prove_part_end(struct prove *prove, const void *part);
-bool prove_certificate_hears(const struct prove *prove, void *part,
-                             const struct prove_record *record);
-bool prove_resident_hears(const struct prove *prove, void *part,
-                          const struct prove_record *record);
-bool prove_peer_hears(const struct prove *prove, void *part, const struct prove_record *record);
 /* There is no more. Once this is not called prove_wants() and prove_night() do it. */
 void prove_heard(struct prove *prove);
 bool prove_has_residents(const struct prove *prove); /* some resident has a certificate due */

@@ -8,6 +8,7 @@
 
 #include "base/bug.h"
 #include "witness/prove_inside.h"
+#include "witness/prove_hear.h"
 
 static void certificates_heard(struct prove *prove);
 

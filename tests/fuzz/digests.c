@@ -10,7 +10,7 @@
  * left. One that is, is, with the right figures. One that was forged, its checksum made again, may
  * be believed, but its figures add up. The new file is always whole, whatever the old one was.
  */
-#include "edge/disk/rowmarks.h"
+#include "edge/disk/rowmarks_part.h"
 
 #include <fcntl.h>
 #include <openssl/evp.h>

@@ -13,6 +13,7 @@
  *       misses nothing and has nothing that is extra
  */
 #include "witness/prove_files.h"
+#include "witness/prove_hear.h"
 #include "witness/prove_ledger.h"
 #include "witness/prove_parts.h"
 

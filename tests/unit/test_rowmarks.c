@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "days.h"
-#include "edge/disk/rowmarks.h"
+#include "edge/disk/rowmarks_part.h"
 #include "scratch.h"
 
 static const char A[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";

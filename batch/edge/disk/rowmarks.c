@@ -4,7 +4,7 @@
  * Both files are read and written in order and in big pieces; the only seek is to the trailer, for
  * the disputes must be known before the first mark is met.
  */
-#include "edge/disk/rowmarks.h"
+#include "edge/disk/rowmarks_part.h"
 
 #include <errno.h>
 #include <fcntl.h>

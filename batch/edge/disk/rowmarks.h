@@ -87,24 +87,6 @@ int rowmarks_keep(const char *ledger, const uint8_t salt[32], struct rowmarks_ru
 int rowmarks_settle(const char *ledger, const uint8_t salt[32], struct rowmarks_run last,
                     const char *residents_sha256, bool published, struct err *err);
 
-/*
- * The residents of tonight's register: each thread that reads hears them with a part of its own, of
- * zeros at first, and the parts are taken in the order of the file, which empties them. Memory is
- * rowmarks_part_free()'s. rowmarks_compare() reports a failure.
- */
-struct rowmarks_code { /* five digits of a municipality; zeros: none is named */
-    char digits[5];
-};
-struct rowmarks_part {
-    VEC(struct mark) marks;
-    VEC(struct rowmarks_code) codes;
-};
-void rowmarks_hear(const struct rowmarks *rows, struct rowmarks_part *part,
-                   const struct resident *resident);
-void rowmarks_take(struct rowmarks *rows, const struct rowmarks_part *part);
-void rowmarks_part_empty(struct rowmarks_part *part);
-void rowmarks_part_free(struct rowmarks_part *part);
-
 struct rowmarks_count { /* tonight's readable rows: ids, and rows whose id stood in one before */
     bool known;         /* the marks were merged: not where the register is the last run's */
     uint64_t apart, repeated;

@@ -3,6 +3,7 @@
 
 #include "core/rules/timing.h"
 #include "core/text/values.h"
+#include "edge/disk/rowmarks_part.h"
 #include "flow/night/classes.h"
 
 /* ---- certificates ---------------------------------------------------------------------------- */

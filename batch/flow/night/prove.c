@@ -8,6 +8,7 @@
 
 #include "say/err.h"
 #include "witness/prove_files.h"
+#include "witness/prove_hear.h"
 #include "edge/config/config_prove.h"
 #include "edge/ledger/ledger_prove.h"
 #include "edge/registers/csvfile.h"

@@ -8,7 +8,6 @@
 #define KIGEN_FLOW_PRESS_PRESS_H
 
 #include "base/arena.h"
-#include "core/days/calendar.h"
 #include "core/lot/lot.h"
 #include "core/rules/language.h"
 #include "flow/press/fontdigests.h"
@@ -31,6 +30,7 @@ int press_recall(struct press **press, const struct config *config, Day mail_on,
                  struct font_digests *fonts, const char *ledger, struct err *err);
 /* The counter's days, of which letters name some; without it every day is taken for one. Lives as long as
  * the press. */
+struct calendar;
 void press_calendar(struct press *press, const struct calendar *calendar);
 /* Before anything is asked of a text or a letter: opens what is not open yet. */
 int press_use(struct press *press, struct err *err);
