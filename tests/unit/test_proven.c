@@ -397,9 +397,10 @@ Test(proven, what_is_read_only_is_proven_before_it_counts)
     } cases[] = {
         {"whole", NULL, NULL, "山田太郎　様", false, true},
         {"whole, a name without room", NULL, NULL, names, false, false},
-        {"a paragraph", "/renewal/ja/words.txt", "**です。\n", "山田太郎　様", true, true},
-        {"a paragraph, a name without room", "/renewal/ja/words.txt", "**です。\n", names, true,
-         false},
+        {"a paragraph", "/renewal/ja/words.txt", "**です。{{/opened}}\n", "山田太郎　様", true,
+         true},
+        {"a paragraph, a name without room", "/renewal/ja/words.txt", "**です。{{/opened}}\n",
+         names, true, false},
         {"a line with a name", "/common/ja/words.txt", "様のカード\n", "山田太郎　様", true, false},
     };
     struct office office;
