@@ -25,9 +25,21 @@ Str memo_read(const char *path, Str first, struct arena *arena)
     return str_skip(before, first.n);
 }
 
+static const char *fresh_of(const char *path, struct arena *arena)
+{
+    return arena_printf(arena, "%s.new", path).p;
+}
+
+void memo_stay(const char *path, struct arena *arena)
+{
+    struct err unheard = {0};
+
+    (void)file_remove(fresh_of(path, arena), &unheard);
+}
+
 void memo_write(const char *path, Str first, Str lines, struct arena *arena)
 {
-    const char *fresh = arena_printf(arena, "%s.new", path).p;
+    const char *fresh = fresh_of(path, arena);
     Str text = arena_printf(arena, "%.*s%.*s", STR_ARG(first), STR_ARG(lines));
     char hex[DIGEST_HEX + 1];
     struct err unheard = {0};

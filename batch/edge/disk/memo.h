@@ -16,8 +16,10 @@ enum { MEMO_BYTES_MAX = 1 << 20 };
 /* The lines between first and last, each with its LF; empty where there is no memo. `first` with its
  * LF. */
 Str memo_read(const char *path, Str first, struct arena *arena);
-/* By way of PATH.new. Only who holds the ledger's lock calls it. A failure is none. */
+/* By way of PATH.new. Only who holds the ledger's lock calls these. A failure is none. */
 void memo_write(const char *path, Str first, Str lines, struct arena *arena);
+/* The memo stays as it is: a PATH.new that a killed start left goes. */
+void memo_stay(const char *path, struct arena *arena);
 
 /* Takes the next line from `lines`, without its LF. False at the end. */
 bool memo_line(Str *lines, Str *line);

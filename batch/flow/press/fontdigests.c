@@ -176,7 +176,9 @@ void font_digests_keep(struct font_digests *digests)
         if (digests->answers.at[i].is[0] && digests->answers.at[i].is[DIGEST_HEX] == ' ')
             lines = arena_printf(&digests->arena, "%.*s%s\n", STR_ARG(lines),
                                  digests->answers.at[i].is);
-    if (!str_equal(lines, digests->memory))
+    if (str_equal(lines, digests->memory))
+        memo_stay(digests->path, &digests->arena);
+    else
         memo_write(digests->path, memory_first, lines, &digests->arena);
 }
 

@@ -301,8 +301,12 @@ void press_remember(struct press *press, struct font_digests *fonts)
     struct writing writing = {.good = true};
     struct arena arena = {0};
 
-    if (!press || !press->memory || press->remembered || !*press->key)
+    if (!press || !press->memory)
         return;
+    if (press->remembered || !*press->key) {
+        memo_stay(press->memory, &press->arena);
+        return;
+    }
     REQUIRE(press->opened && !press->failed); /* all letters were compiled */
     for (size_t i = 0; i < press->inputs.count; i++)
         put(&writing, LINE_INPUT, press->inputs.at[i].file);
