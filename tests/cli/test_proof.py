@@ -73,7 +73,7 @@ CASES = {
                                             ["最後の日", "R:もう手続きできます", "S:無料", "S:今から手続きできます"]),
     "arrives before the window opens": ("RCS", ["令和11年（2029年）2月14日（水）まで", "R:令和10年11月15日（水）から", "C:令和10年11月15日（水）から"],
                                         ["もう手続きでき", "もう申請できます"]),
-    "the card ends on another day": ("RL", ["L:カードの期限、令和15年（2033年）12月28日（水）まで手続きできます"], []),
+    "the card ends on another day": ("RL", ["L:カードの期限の令和15年（2033年）12月28日（水）まで、窓口が開く日に"], []),
     # the later certificate is lost with its card
     "the card ends on another day than the first of two": (
         "CSE", ["C:カード令和10年（2028年）12月27日（水）まで", "C:署名用令和10年（2028年）12月26日（火）まで",
