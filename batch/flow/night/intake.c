@@ -275,10 +275,12 @@ static bool has_serial(const struct intake *intake, Str serial)
     return false;
 }
 
-/* Theirs, and those that might be the same certificate. */
+/* Theirs, those that might be the same certificate, and one that nobody can be told of: its row may
+ * name no resident. */
 static bool is_asked(const struct intake *intake, Str serial, Str resident_id)
 {
-    return intake_find(intake, resident_id) || has_serial(intake, serial);
+    return intake_find(intake, resident_id) || has_serial(intake, serial) ||
+           (!str_is_empty(serial) && str_equal(serial, intake->watched_serial));
 }
 
 static bool certificate_asked(void *context, void *part, Str serial, Str resident_id)
