@@ -165,6 +165,12 @@ int file_map(const char *path, enum links links, struct file_map *map)
     return failed;
 }
 
+void file_rest(const struct file_map *map)
+{
+    if (map->at)
+        madvise(map->at, map->bytes, MADV_DONTNEED); /* a hint: what it does not do costs memory */
+}
+
 void file_unmap(struct file_map *map)
 {
     if (map->at)

@@ -50,6 +50,8 @@ struct file_map {
     size_t bytes;
 };
 int file_map(const char *path, enum links links, struct file_map *map); /* 0, or an errno */
+/* Its pages cost no memory until they are asked for again; changes to it are undone. */
+void file_rest(const struct file_map *map);
 void file_unmap(struct file_map *map);
 
 struct folder_entry {

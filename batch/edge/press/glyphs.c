@@ -99,6 +99,12 @@ void glyphs_release(struct glyphs *glyphs)
     mem_free(glyphs);
 }
 
+void glyphs_rest(const struct glyphs *glyphs)
+{
+    for (size_t i = 0; i < glyphs->font_count; i++)
+        file_rest(&glyphs->fonts[i].file);
+}
+
 /* Mapped, read where it is needed: harfbuzz itself would open a FIFO and wait. */
 static int font_map(struct font *font, const char *path, struct err *err)
 {

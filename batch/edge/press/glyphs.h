@@ -30,6 +30,8 @@ struct glyphs;
 typedef bool glyphs_draw(void *context, int font, uint32_t id, struct ink_box *ink);
 struct glyphs *glyphs_new(glyphs_draw *draw, void *context);
 void glyphs_release(struct glyphs *glyphs);
+/* The fonts' files leave memory until they are asked again. */
+void glyphs_rest(const struct glyphs *glyphs);
 
 /*
  * Opens a font, or finds it open already. -1 with err: 66 missing, 77 forbidden, 78 not a font, or

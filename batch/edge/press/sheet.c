@@ -32,6 +32,7 @@ static FT_Library library;
 
 struct sheet_fonts {
     char *paths[HANDLES_MAX];
+    struct file_map files[HANDLES_MAX];
     FT_Face faces[HANDLES_MAX];
     cairo_font_face_t *font_faces[HANDLES_MAX];
     struct scaled scaled[SIZES_MAX];
@@ -154,9 +155,19 @@ static bool face_open(struct sheet_fonts *fonts, int handle)
         file_unmap(&font);
         return false;
     }
+    fonts->files[handle] = font;
     fonts->font_faces[handle] = cairo_ft_font_face_create_for_ft_face(
         fonts->faces[handle], FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP);
     return true;
+}
+
+void sheet_fonts_rest(const struct sheet_fonts *fonts)
+{
+    for (size_t i = 0; i < HANDLES_MAX; i++)
+        if (fonts->files[i].at) {
+            file_rest(&fonts->files[i]);
+            cmap_hide(fonts->files[i].at, fonts->files[i].bytes);
+        }
 }
 
 /* Its outline in units of the em as it is in the file: cairo's own size of the face stays. */

@@ -17,6 +17,8 @@
 struct sheet_fonts; /* the font files of this process */
 struct sheet_fonts *sheet_fonts_new(void);
 void sheet_fonts_release(struct sheet_fonts *fonts);
+/* Their files leave memory until they are asked again. */
+void sheet_fonts_rest(const struct sheet_fonts *fonts);
 /*
  * Sets the file of a font `handle`, a small number. It is opened when it is first used.
  */

@@ -414,7 +414,10 @@ int night_read(struct night *night, struct err *err)
     }
     if (night->outcome.up_to_date)
         return 0;
-    if (press_use(night->tonight.press, err) || read_registers(night, err))
+    if (press_use(night->tonight.press, err))
+        return -1;
+    press_rest(night->tonight.press);
+    if (read_registers(night, err))
         return -1;
     if (night->outcome.up_to_date || is_question ||
         accepts_gate(night->order, gate_word(GATE_MAX_UNREADABLE)))
@@ -539,6 +542,7 @@ static int make_lot(struct night *night, struct err *err)
         return -1;
     if (making_numbers(lot, night->store.ledger, &night->stop, err))
         return stopped(night, "piece_numbers", err);
+    press_rest(night->tonight.press);
     return making_lot(lot, &night->outcome, &night->intake, &from, &night->arena, err) ||
                    changes_take(lot, &night->outcome, &from, &night->arena, err) ||
                    press_check(night->tonight.press, err)

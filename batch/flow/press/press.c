@@ -215,6 +215,12 @@ int press_use(struct press *press, struct err *err)
     return chain_open(press, err);
 }
 
+void press_rest(const struct press *press)
+{
+    glyphs_rest(press->glyphs);
+    sheet_fonts_rest(press->sheet_fonts);
+}
+
 int press_check(const struct press *press, struct err *err)
 {
     if (!press->failed)

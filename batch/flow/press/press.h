@@ -34,6 +34,8 @@ struct calendar;
 void press_calendar(struct press *press, const struct calendar *calendar);
 /* Before anything is asked of a text or a letter: opens what is not open yet. */
 int press_use(struct press *press, struct err *err);
+/* Before a long time in which nothing is asked of it: its fonts' files leave memory until then. */
+void press_rest(const struct press *press);
 /* A letter that could not be compiled when it was asked for: -1 with its error; what was answered
  * since then is worth nothing. */
 int press_check(const struct press *press, struct err *err);
