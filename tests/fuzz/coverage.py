@@ -48,6 +48,7 @@ SOURCES = {
     "xml": [("edge/book/xmlread.c", None)],
     "sheet": [("edge/book/rowread.c", None), ("edge/book/sheetread.c", None), ("edge/book/cellsum.c", None)],
     "relations": [("edge/book/relations.c", None)],
+    "listing": [("core/text/csvtext.c", None), ("edge/disk/csvin.c", None)],
     "shown": [("core/letter/pagetext.c", None), ("core/letter/pdftoken.c", None), ("core/letter/pagecolour.c", None)],
 }
 

@@ -606,11 +606,22 @@ def pages():
     yield ONE_BYTE.encode()
 
 
+LISTINGS = ("", "1,2,3\r\n", '日本,"say ""ho""\r\n",\r\n,"1,5",x\r\n', "1,2\r\n", "1,2,3,4\r\n", "1,2,3", "1,2,3\n", '"1",2,3\r\n', '1"2,3,4\r\n', '"1,2,3\r\n',
+            '"1,"2,3\r\n', "1,2,3\r\n\r\n", '"""",",","\r\n"\r\n' * 9, "long" * 99 + ",,\r\n")
+
+
+def listings():
+    for window in (0, 1, 6, 63, 255):
+        for records in LISTINGS:
+            yield bytes([window]) + ("\ufeffa,b,c\r\n" + records).encode()
+    yield from (b"\x07", b"\x07a,b,c\r\n1,2,3\r\n", b"\x07\xef\xbb\xbfa,b\r\n", b"\x07\xef\xbb\xbfa,b,c\n")
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     made = {"cut": cuts(), "rows": rows(), "prove": proofs(), "digests": digests(), "dates": dates(), "config": config(), "template": templates(), "png": pngs(), "lot": lots(folder), "events": events(),
             "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"],
-            "sheet": sheets(), "relations": books(), "shown": pages()}
+            "sheet": sheets(), "relations": books(), "shown": pages(), "listing": listings()}
     for kind, content in side_inputs():
         made.setdefault(kind, []).append(content)
     for target, contents in made.items():

@@ -68,18 +68,36 @@ static int check_shape(struct audit *audit, const char *path, struct err *err)
     return 0;
 }
 
+/* A file that is not there is one that the folder lacks. */
+static int missing_or(const struct err *cause, const char *folder, const char *name,
+                      struct err *err)
+{
+    if (cause->code == EXIT_INPUT)
+        return err_say(err, FILE_MISSING, folder, (int)strlen(name), name);
+    *err = *cause;
+    return -1;
+}
+
 static int read_text_within(struct audit *audit, const char *folder, const char *name,
                             uint64_t most, const char **path, Str *text, struct err *err)
 {
     struct err cause = {0};
 
     *path = path_join(&audit->arena, folder, name);
-    if (!file_read_within(*path, most, &audit->arena, text, &cause))
-        return 0;
-    if (cause.code == EXIT_INPUT)
-        return err_say(err, FILE_MISSING, folder, (int)strlen(name), name);
-    *err = cause;
-    return -1;
+    return file_read_within(*path, most, &audit->arena, text, &cause)
+               ? missing_or(&cause, folder, name, err)
+               : 0;
+}
+
+static int open_rows(struct audit *audit, struct err *err)
+{
+    static const char name[] = "dispositions.csv";
+    struct err cause = {0};
+
+    audit->rows_path = path_join(&audit->arena, audit->office, name);
+    return csvin_open(&audit->rows, audit->rows_path, &cause)
+               ? missing_or(&cause, audit->office, name, err)
+               : 0;
 }
 
 int audit_read(struct audit *audit, const char *folder, const char *name, const char **path,
@@ -471,9 +489,8 @@ static int audit_run(struct audit *audit, const char *path, struct err *err)
     if (check_shape(audit, path, err) || read_run(audit, err) ||
         audit_read(audit, audit->print, "job.csv", &audit->job_path, &audit->job, err) ||
         audit_read(audit, audit->office, "pieces.csv", &audit->pieces_path, &audit->pieces, err) ||
-        audit_read(audit, audit->office, "dispositions.csv", &audit->rows_path, &audit->rows,
-                   err) ||
-        open_run(audit, err) || audit_pieces(audit, err) ||   /* job.csv = pieces.csv, row by row */
+        open_rows(audit, err) || open_run(audit, err) ||
+        audit_pieces(audit, err) ||                           /* job.csv = pieces.csv, row by row */
         audit_fronts(audit, err) || audit_rows(audit, err) || /* every row has its right words */
         check_ids(audit, err) ||     /* unique, contiguous, one piece a resident */
         check_notices(audit, err) || /* the pieces' certificates = the notice rows */
@@ -501,6 +518,7 @@ static int audit_all(struct audit *audit, const char *path, struct audit_report 
     snprintf(report->job, sizeof report->job, STR_FMT, STR_ARG(audit->job_number));
     report->pieces = audit->list.count;
     report->bundles = audit->bundles.count;
+    csvin_close(&audit->rows);
     VEC_RELEASE(&audit->bundles);
     VEC_RELEASE(&audit->list);
     VEC_RELEASE(&audit->delays);

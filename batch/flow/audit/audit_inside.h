@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "core/days/day.h"
 #include "core/lot/lot.h"
+#include "edge/disk/csvin.h"
 #include "flow/audit/audit.h"
 
 struct audited_bundle {
@@ -36,7 +37,8 @@ struct audit {
     struct audit_report *report;
     const char *print, *job_path, *pieces_path, *rows_path, *run_path;
     const char *office;    /* NULL: print/ alone is at hand */
-    Str job, pieces, rows; /* the files' text */
+    Str job, pieces;       /* the files' text */
+    struct csvin rows;
     const struct json *run;
     Str job_number; /* empty: of a kigen that gave none */
     Day mail_on, deliver_on;

@@ -433,23 +433,22 @@ static int check_row(struct audit *audit, const Str *row, unsigned long line, ui
 
 int audit_rows(struct audit *audit, struct err *err)
 {
+    unsigned long line = 1;
     Str row[ROW_COLUMNS];
-    struct csvtext csv;
+    struct csvin *in = &audit->rows;
     uint64_t last = 1; /* the register's header */
+    enum csvin_got got;
 
     REQUIRE(audit->report->rows == 0 && audit->notices.count == 0); /* once */
-    if (!csvtext_begin(&csv, audit->rows, dispositions_header))
-        return err_say(err, LISTING_FORM, audit->rows_path, 1UL, (unsigned long)ROW_COLUMNS);
-    for (;;) {
-        unsigned long line = csv.line;
-        int more = csvtext_next(&csv, row, ROW_COLUMNS, &audit->arena);
-
-        if (more < 0)
-            return err_say(err, LISTING_FORM, audit->rows_path, line, (unsigned long)ROW_COLUMNS);
-        if (!more)
-            return 0;
-        if (check_row(audit, row, line, &last, err))
+    got = csvin_begin(in, dispositions_header, err);
+    while (got == CSVIN_RECORD) {
+        line = in->csv.line;
+        got = csvin_next(in, row, ROW_COLUMNS, &audit->arena, err);
+        if (got == CSVIN_RECORD && check_row(audit, row, line, &last, err))
             return -1;
-        audit->report->rows++;
+        audit->report->rows += got == CSVIN_RECORD;
     }
+    if (got == CSVIN_FORM)
+        return err_say(err, LISTING_FORM, audit->rows_path, line, (unsigned long)ROW_COLUMNS);
+    return got == CSVIN_END ? 0 : -1;
 }
