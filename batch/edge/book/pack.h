@@ -11,7 +11,7 @@
 
 #include <stdbool.h>
 
-/* Measured on 4.2 million cells, processor seconds and bytes of the whole workbook: docs/decisions/0053-workbook.md. */
+/* The lowest that still gains, in time and bytes of a workbook of millions of cells: docs/decisions/0053-workbook.md. */
 enum { PACK_LEVEL = 3 };
 
 void pack_quickly(bool on);
