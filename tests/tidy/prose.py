@@ -2,7 +2,11 @@
 """Holds prose as it was written: a banner is one line, a numbered sentence begins a line, an entry of CHANGES.md stands once.
 
 A formatter that fills comments anew broke 96 of 200 banners and ran numbered invariants together; nothing had noticed.
-Prints `N passed, N failed`: one check a source file, and some of the documents.
+
+And no page has a figure that somebody measured and typed. Seconds and bytes of memory stand in a page only where docs/limits.md or the
+contract has the same, or where the constant that says so is named behind them: 15 s (`WORKER_PATIENCE_S`).
+
+Prints `N passed, N failed`: one check a source file and a page, and some of the documents.
 """
 
 import pathlib
@@ -19,6 +23,14 @@ BANNER = re.compile(r"^/\* -{3,}")
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 BESIDE = re.compile(r"[;.:] ([2-9]) [A-Za-z]")          # "…; 2 what": a numbered sentence behind another one
 FIRST = re.compile(r"(?:^|[:*] +)1 [A-Za-z]", re.M)
+PRINTED = {"docs/benchmarks.md", "docs/scale.md"}       # make bench writes them
+UNITS = {"ns": 1e-9, "µs": 1e-6, "us": 1e-6, "ms": 1e-3, "s": 1, "second": 1, "seconds": 1, "ミリ秒": 1e-3, "秒": 1,
+         "KB": 1e3, "kB": 1e3, "MB": 1e6, "GB": 1e9, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "bytes a letter": 1}
+FIGURE = re.compile(rf"(?<![\w.,])(\d+(?:,\d\d\d)*(?:\.\d+)?)(?:\s|(?!s\b))({'|'.join(sorted(UNITS, key=len, reverse=True))})(?:(?<=秒)|(?!\w))")
+# Figures without their unit: in a column that has it in its head, and of processors.
+COLUMN = re.compile(r"^\|(?:.*\|)? *((?:m?s|[µu]s|[KMG]i?B|seconds)\b[^|\n]*)\|.*\n\|[-:| ]+\|$|\b(seconds of (?:the )?processor)\b", re.M)
+CONSTANT = re.compile(r"\b([A-Z][A-Z0-9_]{2,})(?: =)? (?:\(\(\w+\))?(\d+)(?: << (\d+))?\b")
+NAMED = re.compile(r"\s\(`([A-Z0-9_]+)`\)")
 
 
 def faults_of(text: str) -> list:
@@ -60,8 +72,51 @@ def sentences_twice(templates: pathlib.Path) -> list:
     return [f"{', '.join(sorted(files))}: {sentence}" for sentence, files in where.items() if len(files) > 1]
 
 
+def stated() -> set:
+    """Each figure of the ceilings and of the contract."""
+    of = [ROOT / "docs/limits.md", *(ROOT / "docs/contract").glob("*.md")]
+    return {(number, UNITS[unit]) for page in of for number, unit in FIGURE.findall(page.read_text(encoding="utf-8"))}
+
+
+def constants() -> dict:
+    return {name: int(value) << int(shift or 0) for path in ROOT.glob("batch/**/*.[ch]") for name, value, shift in
+            CONSTANT.findall(path.read_text(encoding="utf-8"))}
+
+
+def typed_figures(text: str, known: set, named: dict) -> list:
+    """Figures of a page that are no limit and no constant."""
+    faults = [(found.start(), found.group(1) or found.group(2)) for found in COLUMN.finditer(text)]
+    for found in FIGURE.finditer(text):
+        number, unit = found.groups()
+        constant = NAMED.match(text, found.end())
+        if (number, UNITS[unit]) not in known and not (
+                constant and named.get(constant.group(1)) == float(number.replace(",", "")) * UNITS[unit]):
+            faults.append((found.start(), " ".join(found.group(0).split())))
+    return [f"{text.count(chr(10), 0, at) + 1}: {what}: measured, and typed?" for at, what in sorted(faults)]
+
+
+def pages() -> list:
+    found = [*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md",
+             *(page for folder in ("docs", "tests", "templates") for page in (ROOT / folder).rglob("*.md"))]
+    return sorted(page for page in found if str(page.relative_to(ROOT)) not in PRINTED)
+
+
+def figures_are_printed(checks: Checks) -> None:
+    known, named = stated(), constants()
+    for bad in ("takes 11 µs a letter", "1,234.5 ms", "0.62 s of\nprocessor", "23 MiB", "1.66 KB a row", "2,418 bytes a letter", "0.5秒",
+                "| town | s |\n|---|---|\n| 100 | 0.1 |", "| MiB |\n|---|\n", "seconds of processor: 4", "15 s (`PATIENCE_S`)", "8 KiB (`NO_SUCH`)"):
+        checks.holds(typed_figures(bad, {("1", 1 << 20)}, {"PATIENCE_S": 16}), f"takes {bad!r} for no figure")
+    for good in ("1 MiB", "15 s (`PATIENCE_S`)", "16 KiB\n(`PAGE_BYTES`)", "3 mm", "1980s", "45 days", "56 bytes a row", "GB 18030",
+                 "| seconds to wait |\n\nOne\n\n", "10 minutes", "2 % of 300", "kigen 0.1 stops"):
+        checks.check(f"{good!r} is a figure", "; ".join(typed_figures(good, {("1", 1 << 20)}, {"PATIENCE_S": 15, "PAGE_BYTES": 1 << 14})))
+    for page in pages():
+        checks.check(f"{page.relative_to(ROOT)}: no figure but those that a script printed",
+                     "\n".join(typed_figures(page.read_text(encoding="utf-8"), known, named)))
+
+
 def main() -> None:
     checks = Checks()
+    figures_are_printed(checks)
     for bad in ("/* ---- a -----\n */", "/* x: 1 first; 2 second */", "/*\n * 1 a. 2 B\n */"):
         checks.holds(faults_of(bad), f"does not see {bad!r}")
     for path in sources():
