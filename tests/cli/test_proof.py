@@ -114,6 +114,8 @@ STAYS = "a period of stay that goes on"  # the other letters, to somebody whose 
 # what stands on the back where the card has ended, and never where it lives
 OF_ENDED = ["今のカード", "特急発行"]
 OF_LIVING = ["券面の期限", "決め直せます", "暗証番号を入力", "照会書", "カードの期限まで", "窓口で発行できます", "無料"]
+# the box in easy Japanese at the foot of a back, before the window opens
+EASY_EARLY = {"renewal": "「いつから」の日（ひ）から、窓口（まどぐち）へ", "card_renewal": "「申請（しんせい）は」の日（ひ）からできます"}
 ZONES = ["window", "alwaysvisible", "play"]
 
 checks = Checks()
@@ -190,6 +192,10 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
     check(large == names, f"the same in large print: {large ^ names}")
     check(len(pages) == len(names) + len(backs), f"{len(pages)} pages: a front for each case, and the backs")
     check(all("behindthewindow" in text for _, text in backs), "the zone behind the window")
+    for letter, word in EASY_EARLY.items():
+        early = [text for caption, text in backs if caption == f"{letter}/ja: arrives before the window opens"]
+        check(bool(early) and all(word in text and "までに、窓口（まどぐち）へ" not in text for text in early),
+              f"{letter}: the box in easy Japanese says from which day")
     for caption, text in backs:
         proxy = not re.search("ward|child|protected|long name of addressee", caption)
         check(("代理の方" in text) == proxy, f"{caption}: a proxy only where one may come")
