@@ -196,6 +196,8 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
         early = [text for caption, text in backs if caption == f"{letter}/ja: arrives before the window opens"]
         check(bool(early) and all(word in text and "までに、窓口（まどぐち）へ" not in text for text in early),
               f"{letter}: the box in easy Japanese says from which day")
+    stays = [text for caption, text in every if caption == f"lapsed/ja-easy: {STAYS}"]
+    check(any("お金（かね）：無料" in text for text in stays), "easy Japanese: new certificates are free while a stay goes on")
     for caption, text in backs:
         proxy = not re.search("ward|child|protected|long name of addressee", caption)
         check(("代理の方" in text) == proxy, f"{caption}: a proxy only where one may come")
