@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""Offices with any of the optional strings: whichever an office writes, every letter still fits.
+"""Offices with any of the optional strings: whichever an office writes, every letter still fits, and no line of it
+ends inside a name of the office.
 
     tests/letters/offices.py --kigen build/kigen [--sets N] [--seed S]      ends with: N passed, N failed
 
 The strings are of usual length, those that the fixture's configuration shows. Each set is drawn; the first has all of them,
-the second none. Some letters enclose the reply form, or count on the one of J-LIS; some are printed on one side.
+the second none. The cities take turns. Some letters enclose the reply form, or count on the one of J-LIS; some are printed
+on one side.
 """
 
 import argparse
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -42,13 +45,15 @@ STRINGS = {
     "languages_url": ("https://www.city.odawara.example.jp/lang", "", ""),
 }
 OWN = ("closed", "not_here", "crowded", "url", "document_number", "card_fee", "phone_main", "phone_reply", "fee")   # of the fixture
+CITIES = ("小田原市", "いすみ市", "南足柄市", "つくば市", "三浦市", "鎌ケ谷市")
+CAPTION = re.compile(r"^ *(?:PROOF|校正) [\w-]+/([\w-]+): ", re.M)
 PHONES = ("0465-33-1386", "050-0000-0000", "0465-00-0000")
 PLACES = ('places = ( { name = "鴨宮郵便局"; hours = "平日9時〜16時"; postal = "2508"; booking = { words = "予約が必要です。"; }; },\n'
           '           { name = "国府津支所"; hours = "平日9時〜17時"; for = "card"; by = "anyone"; } );\n')
 LOAD = "office_load = { from = 9; mon = [42, 61, 58, 40]; tue = [20, 38, 36, 22]; fri = [36, 58, 55, 37]; };\n"
 
 
-def configured(folder, names, more, form=False, phone=PHONES[0], reply="phone", duplex=True):
+def configured(folder, names, more, form=False, phone=PHONES[0], reply="phone", duplex=True, city=CITIES[0]):
     """The fixture's configuration with these optional strings, and without those of its own that are not named."""
     text = (ROOT / "fixtures/odawara/kigen.conf").read_text(encoding="utf-8")
     gone = {name for name in OWN if name not in names}
@@ -61,7 +66,29 @@ def configured(folder, names, more, form=False, phone=PHONES[0], reply="phone", 
     text = text.replace(f'phone           = "{PHONES[0]}"', f'phone           = "{phone}"')
     text = text.replace('page2          = "guide"', f'page2 = "guide"; reply_form = "{reply}"')
     text = text if duplex else text.replace("duplex         = true", "duplex         = false")
+    text = text.replace(f'"{CITIES[0]}"', f'"{city}"').replace(f'"{CITIES[0]}役所', f'"{city}役所')
     (folder / "kigen.conf").write_text(text + more, encoding="utf-8")
+
+
+def own_names(conf):
+    """The office's names as they stand in Japanese letters: of the city, its section and counter, and each other counter."""
+    text = conf.read_text(encoding="utf-8")
+    told = re.findall(r'^    (?:name|section|counter|not_here) +=? *= *"([^"]*[ぁ-鿿][^"]*)"', text, re.M) + re.findall(r'\{ name = "([^"]+)"', text)
+    return {part for value in told for part in re.split("[・、]|(?<=市役所)|(?<=階)", value)}
+
+
+def torn(proof, names):
+    """Where a line of a Japanese page ends inside one of them."""
+    whole = processes.run(["pdftotext", "-raw", str(proof), "-"], text=True, check=True, seconds=600).stdout
+    found = set()
+    for page in whole.split("\f"):
+        caption = CAPTION.search(page)
+        if not caption or caption.group(1) not in ("ja", "ja-large"):
+            continue
+        lines = [line.replace(" ", "") for line in page.split("\n")]
+        found |= {f"{name[:at]}|{name[at:]}" for above, below in zip(lines, lines[1:]) for name in names for at in range(1, len(name))
+                  if above.endswith(name[:at]) and below.startswith(name[at:])}
+    return found
 
 
 def main():
@@ -83,9 +110,14 @@ def main():
             form = at > 1 and dice.random() < 0.3
             reply = "phone" if form else ("phone", "phone", "enclosed", "jlis")[at % 4]
             duplex = at % 3 > 0 or dice.random() < 0.5
-            configured(folder, names, more, form, PHONES[at % 3], reply, duplex)
+            city = CITIES[at % len(CITIES)]
+            configured(folder, names, more, form, PHONES[at % 3], reply, duplex, city)
             done = processes.run([options.kigen.resolve(), "check", "-c", folder / "kigen.conf"], text=True)
             checks.holds_so(f"every letter fits: {sorted(names)} {more[:6]} {form} {reply} {duplex}: {done.stderr}", done.returncode == 0)
+            done = processes.run([options.kigen.resolve(), "proof", "-c", folder / "kigen.conf", "-o", folder / "proof.pdf"], text=True)
+            tears = torn(folder / "proof.pdf", own_names(folder / "kigen.conf")) if done.returncode == 0 else {done.stderr}
+            checks.holds_so(f"no line ends inside a name of the office: {sorted(names)} {city} {form}: {tears}", not tears)
+            (folder / "proof.pdf").unlink(missing_ok=True)
     checks.end()
 
 

@@ -6,16 +6,13 @@
 
 /* ---- line breaks ----------------------------------------------------------------------------- */
 
-static void break_case(char **field)
+static void breaks_expect(const char *all, const struct glyph *glyphs, size_t count, const char *width,
+                          enum line_kind kind, const char *expected)
 {
-    struct glyph glyphs[256];
-    size_t starts[32], count, lines, at = 0;
+    size_t starts[32], lines, at = 0;
     struct bytes *found = calloc(1, sizeof *found);
-    Str text = str_of(field[0]);
 
-    count = square_shape(NULL, 0, false, text, glyphs, 256);
-    lines = lines_fill(glyphs, count, atof(field[1]), field[2][0] == '1' ? LINE_ADDRESS : LINE_TEXT, starts,
-                       32);
+    lines = lines_fill(glyphs, count, atof(width), kind, starts, 32);
     for (size_t k = 0; k < lines; k++) {
         size_t end = k + 1 < lines ? starts[k + 1] : count;
 
@@ -23,16 +20,46 @@ static void break_case(char **field)
             found->p[found->n++] = '|';
         for (size_t i = starts[k]; i < end; i++)
             for (size_t b = 0; b < glyphs[i].bytes; b++)
-                found->p[found->n++] = text.p[at++];
+                found->p[found->n++] = all[at++];
     }
-    cr_expect_str_eq(lines ? found->p : "none", field[3], "%s in %s is %s, not %s", field[0],
-                     field[1], lines ? found->p : "none", field[3]);
+    cr_expect_str_eq(lines ? found->p : "none", expected, "%s in %s is %s, not %s", all, width,
+                     lines ? found->p : "none", expected);
     free(found);
+}
+
+static void break_case(char **field)
+{
+    struct glyph glyphs[256];
+    size_t count = square_shape(NULL, 0, false, str_of(field[0]), glyphs, 256);
+
+    breaks_expect(field[0], glyphs, count, field[1], field[2][0] == '1' ? LINE_ADDRESS : LINE_TEXT, field[3]);
 }
 
 Test(form, line_breaks)
 {
-    cr_assert_geq(cases_each("breaks.tsv", 4, break_case), 48);
+    cr_assert_geq(cases_each("breaks.tsv", 4, break_case), 54);
+}
+
+/* text before a name, the name, text behind it */
+static void name_case(char **field)
+{
+    struct glyph glyphs[256];
+    size_t count = 0, first = 0;
+    char all[512] = "";
+
+    for (size_t i = 0; i < 3; i++) {
+        first = count;
+        strcat(all, field[i]);
+        count += square_shape(NULL, 0, false, str_of(field[i]), glyphs + count, 256 - count);
+        if (i == 1)
+            glyphs_bind(glyphs + first, count - first);
+    }
+    breaks_expect(all, glyphs, count, field[3], LINE_TEXT, field[4]);
+}
+
+Test(form, names_stay_whole)
+{
+    cr_assert_geq(cases_each("names_in_lines.tsv", 5, name_case), 7);
 }
 
 /* ---- the dress of a line --------------------------------------------------------------------- */
@@ -176,7 +203,7 @@ Test(form, numbers_stay_whole)
 Test(form, phrases_part_at_spaces)
 {
     cr_expect_eq(break_between(' ', 0x6765), BREAK_PHRASE);
-    cr_expect_eq(break_between(0x3000, 0x6765), BREAK_FREE);
+    cr_expect_eq(break_between(0x3000, 0x6765), BREAK_WORD);
     cr_expect_eq(break_between(' ', 0x69D8), BREAK_NEVER, "様 never stands alone");
     cr_expect_eq(break_between(0xA0, 'F'), BREAK_NEVER, "24 February");
     cr_expect_eq(break_between('4', 0xA0), BREAK_NEVER);

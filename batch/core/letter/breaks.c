@@ -1,4 +1,4 @@
-/* Line ends: two closed sets of characters, five kinds of neighbours, whole words, and a greedy
+/* Line ends: two closed sets of characters, six kinds of neighbours, whole words, and a greedy
  * fill. */
 #include "core/letter/breaks.h"
 
@@ -75,6 +75,13 @@ static bool is_katakana(uint32_t c)
     return (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC || c == 0x30F6;
 }
 
+static bool is_japanese(uint32_t c)
+{
+    return (c >= 0x3041 && c <= 0x3096) || is_katakana(c) || c == 0x3005 || c == 0x3007 ||
+           (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x20000 && c <= 0x3FFFF);
+}
+
 static bool is_space(uint32_t c)
 {
     return c == ' ' || c == 0x3000 || c == 0xA0;
@@ -130,6 +137,23 @@ static enum break_rule belonging(uint32_t before, uint32_t after)
     return before == 0x5E74 && after == 0xFF08 ? BREAK_AVOID : BREAK_FREE;
 }
 
+static bool is_kanji(uint32_t c)
+{
+    return is_japanese(c) && !is_hiragana(c) && !is_katakana(c);
+}
+
+/* Whether the two may be parts of one word: what hiragana goes on, a verb or a particle behind its noun,
+ * two kanji, お or ご before one. Behind は and を and the marks 、。」・ a word begins, with お or ご
+ * behind の too. */
+static bool one_word(uint32_t before, uint32_t after)
+{
+    if (before == 0x306E && (after == 0x304A || after == 0x3054))
+        return false;
+    if (is_hiragana(after))
+        return !among((uint32_t[]){0x306F, 0x3092, 0x3001, 0x3002, 0x300D, 0x30FB, 0}, before);
+    return is_kanji(after) && (is_kanji(before) || before == 0x304A || before == 0x3054);
+}
+
 enum break_rule break_between(uint32_t before, uint32_t after)
 {
     enum break_rule rule;
@@ -141,14 +165,14 @@ enum break_rule break_between(uint32_t before, uint32_t after)
     if (before == 0xA0 || (is_space(before) && after == 0x69D8)) /* 様 never stands alone */
         return BREAK_NEVER;
     if (is_space(before)) /* easy Japanese parts its phrases with spaces: 窓口へ |来て |ください */
-        return before == ' ' ? BREAK_PHRASE : BREAK_FREE;
+        return before == ' ' ? BREAK_PHRASE : BREAK_WORD;
     rule = belonging(before, after);
     if (rule != BREAK_FREE)
         return rule;
     /* お and ご begin a polite word: 窓口で|お取り扱い */
     if (among(pauses, before) && (!is_hiragana(after) || after == 0x304A || after == 0x3054))
         return BREAK_PHRASE;
-    return BREAK_FREE;
+    return one_word(before, after) ? BREAK_FREE : BREAK_WORD;
 }
 
 /* ---- the dress of a line --------------------------------------------------------------------- */
@@ -222,13 +246,6 @@ static bool is_figure(uint32_t c)
 static bool is_letter(uint32_t c)
 {
     return is_latin(c) && c < 0x250;
-}
-
-static bool is_japanese(uint32_t c)
-{
-    return (c >= 0x3041 && c <= 0x3096) || is_katakana(c) || c == 0x3005 || c == 0x3007 ||
-           (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
-           (c >= 0x20000 && c <= 0x3FFFF);
 }
 
 static bool is_counter(uint32_t c)
@@ -361,7 +378,7 @@ static const char32_t *const kept_words[] = {
     U"ました。",   U"ません。",   U"です。",       U"ます。",         U"とき",
     U"までです",     U"このお知らせ", U"電子申告",       U"ときは",
     U"暗証番号",     U"など",           U"」です",     U"から",     U"健康保険",   U"お知らせ",   U"お越し",     U"誕生日",   U"延ばせます", U"出生証明書", U"のお知らせです",
-    U"受診は",       U"登録は",    U"もう ",            U"窓口"};
+    U"受診は",       U"登録は",    U"もう ", U"もう一度", U"受け取り",           U"窓口"};
 
 static bool tears_kept(const struct glyph *glyphs, size_t count, size_t i)
 {
@@ -375,11 +392,6 @@ static bool tears_kept(const struct glyph *glyphs, size_t count, size_t i)
 static bool is_reading(uint32_t c)
 {
     return is_hiragana(c) || c == 0x30FC || c == ' ';
-}
-
-static bool is_kanji(uint32_t c)
-{
-    return is_japanese(c) && !is_hiragana(c) && !is_katakana(c);
 }
 
 /* Whether a line that ends before glyph `i` would tear a word with a reading, 小田原市（おだわらし）は, or part the two,
@@ -411,15 +423,32 @@ static bool parts_title(const struct glyph *glyphs, size_t count, size_t i)
     return is_space(glyphs[i - 1].point) && word_at(glyphs, count, i, U"御中");
 }
 
-/* Whether a line may end before glyph `i` under a rule no stricter than `most`. */
-static bool may_end(const struct glyph *glyphs, size_t count, size_t i, enum break_rule most,
-                    enum line_kind kind)
+/* Sentences are no names. */
+void glyphs_bind(struct glyph *glyphs, size_t count)
 {
-    if (!glyphs[i].bytes || break_between(glyphs[i - 1].point, glyphs[i].point) > most ||
+    for (size_t i = 0; i < count; i++)
+        if (glyphs[i].point == 0x3002) /* 。 */
+            return;
+    for (size_t i = 1; i < count; i++)
+        glyphs[i].bound = glyphs[i].point != 0xFF08 && !is_digit(glyphs[i].point) && /* （ */
+                          !among((uint32_t[]){' ', 0x3000, 0x3001, 0x30FB, 0}, glyphs[i - 1].point);
+}
+
+/* What a line may end by: no rule stricter than `most`, and whether names stay whole. */
+struct ending {
+    enum break_rule most;
+    bool names;
+    enum line_kind kind;
+};
+
+static bool may_end(const struct glyph *glyphs, size_t count, size_t i, struct ending by)
+{
+    if (!glyphs[i].bytes || break_between(glyphs[i - 1].point, glyphs[i].point) > by.most ||
         tears_word(glyphs, count, i) || parts_title(glyphs, count, i))
         return false;
-    return kind == LINE_ADDRESS || most >= BREAK_AVOID ||
-           (!tears_kept(glyphs, count, i) && !tears_reading(glyphs, count, i));
+    if (by.kind == LINE_ADDRESS || by.most >= BREAK_AVOID)
+        return true;
+    return !(by.names && glyphs[i].bound) && !tears_kept(glyphs, count, i) && !tears_reading(glyphs, count, i);
 }
 
 /* The first glyph that does not fit a line of `width` beginning at `start`; `count`: all fit. */
@@ -437,25 +466,37 @@ static size_t line_reach(const struct glyph *glyphs, size_t count, size_t start,
     return count;
 }
 
-/* The last place before `reach` that `most` allows, not before glyph `least`; `start` where none
- * is. */
+/* The last place before `reach` that is allowed, not before glyph `least`; `start` where none is. */
 static size_t line_end_by(const struct glyph *glyphs, size_t count, size_t start, size_t least,
-                          size_t reach, enum break_rule most, enum line_kind kind)
+                          size_t reach, struct ending by)
 {
     for (size_t i = reach; i > least; i--)
-        if (may_end(glyphs, count, i, most, kind))
+        if (may_end(glyphs, count, i, by))
             return i;
     return start;
 }
 
-/* `most`: the strictest rule that is tried first. */
-static size_t line_end(const struct glyph *glyphs, size_t count, size_t start, size_t reach,
-                       enum break_rule most, enum line_kind kind)
-{
-    for (; most < BREAK_NEVER; most++) {
-        size_t least = most == BREAK_PHRASE ? start + (reach - start) * 3 / 4 : start;
-        size_t end = line_end_by(glyphs, count, start, least, reach, most, kind);
+/* How a line ends: by which rule at best, whether between words, and whether never inside a name. */
+struct manner {
+    enum break_rule most;
+    bool words, names;
+};
 
+static size_t line_end(const struct glyph *glyphs, size_t count, size_t start, size_t reach,
+                       struct manner manner, enum line_kind kind)
+{
+    const struct ending endings[] = {{BREAK_PHRASE, manner.names, kind}, {BREAK_WORD, manner.names, kind},
+                                     {BREAK_FREE, manner.names, kind},   {BREAK_FREE, false, kind},
+                                     {BREAK_AVOID, false, kind},         {BREAK_LAST, false, kind}};
+    size_t full = reach - start;
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        enum break_rule most = endings[i].most;
+        size_t least = start + (most == BREAK_PHRASE ? full * 3 / 4 : most == BREAK_WORD ? full * 2 / 3 : 0);
+        size_t end = start;
+
+        if (most >= manner.most && (most != BREAK_WORD || manner.words))
+            end = line_end_by(glyphs, count, start, least, reach, endings[i]);
         if (end > start)
             return end;
     }
@@ -476,15 +517,15 @@ static void lone_mend(const struct glyph *glyphs, size_t count, double width, si
     above = starts[lines - 2], last = starts[lines - 1];
     for (enum break_rule most = BREAK_PHRASE; most <= BREAK_FREE; most++)
         for (size_t i = last - 1; i > above + (last - above) / 2; i--)
-            if (count - i > LONE_MOST && may_end(glyphs, count, i, most, LINE_TEXT) &&
+            if (count - i > LONE_MOST && may_end(glyphs, count, i, (struct ending){most, true, LINE_TEXT}) &&
                 line_width(glyphs + i, count - i, LINE_TEXT) <= width) {
                 starts[lines - 1] = i;
                 return;
             }
 }
 
-size_t lines_fill(const struct glyph *glyphs, size_t count, double width, enum line_kind kind,
-                  size_t *starts, size_t lines_max)
+static size_t lines_fill_by(const struct glyph *glyphs, size_t count, double width, enum line_kind kind,
+                            struct manner manner, size_t *starts, size_t lines_max)
 {
     size_t lines = 0, start = 0;
 
@@ -494,13 +535,30 @@ size_t lines_fill(const struct glyph *glyphs, size_t count, double width, enum l
         if (lines == lines_max)
             return 0;
         starts[lines++] = start;
-        if (end < count &&
-            (end = line_end(glyphs, count, start, end,
-                            kind == LINE_ADDRESS ? BREAK_FREE : BREAK_PHRASE, kind)) == start)
+        if (end < count && (end = line_end(glyphs, count, start, end, manner, kind)) == start)
             return 0;
         start = end;
         kind = kind == LINE_ADDRESS ? LINE_ADDRESS : LINE_TEXT;
     } while (start < count);
+    return lines;
+}
+
+static const struct manner manners[] = {
+    {BREAK_PHRASE, true, true}, {BREAK_PHRASE, false, true}, {BREAK_PHRASE, false, false}};
+static const struct manner as_full = {BREAK_FREE, false, false};
+enum { MANNERS = sizeof manners / sizeof *manners };
+
+size_t lines_fill(const struct glyph *glyphs, size_t count, double width, enum line_kind kind,
+                  size_t *starts, size_t lines_max)
+{
+    size_t lines;
+
+    if (kind == LINE_ADDRESS)
+        return lines_fill_by(glyphs, count, width, kind, as_full, starts, lines_max);
+    lines = lines_fill_by(glyphs, count, width, kind, manners[MANNERS - 1], starts, lines_max);
+    for (size_t i = 0; lines > 1 && i < MANNERS; i++)
+        if (lines_fill_by(glyphs, count, width, kind, manners[i], starts, lines))
+            break;
     if (kind == LINE_TEXT)
         lone_mend(glyphs, count, width, starts, lines);
     return lines;
@@ -529,7 +587,7 @@ size_t lines_fill_torn(const struct glyph *glyphs, size_t count, double width, s
         if (lines == lines_max)
             return 0;
         starts[lines++] = start;
-        if (reach < count && (end = line_end(glyphs, count, start, reach, BREAK_FREE, LINE_ADDRESS)) == start)
+        if (reach < count && (end = line_end(glyphs, count, start, reach, as_full, LINE_ADDRESS)) == start)
             end = line_torn(glyphs, count, start, reach);
         start = end;
     } while (start < count);

@@ -17,7 +17,7 @@
 
 #include "base/str.h"
 
-enum break_rule { BREAK_PHRASE, BREAK_FREE, BREAK_AVOID, BREAK_LAST, BREAK_NEVER };
+enum break_rule { BREAK_PHRASE, BREAK_WORD, BREAK_FREE, BREAK_AVOID, BREAK_LAST, BREAK_NEVER };
 
 /*
  * May a line end between the two characters?
@@ -26,7 +26,8 @@ enum break_rule { BREAK_PHRASE, BREAK_FREE, BREAK_AVOID, BREAK_LAST, BREAK_NEVER
  *     break_between('9', 0x756A)      BREAK_LAST     9|番地
  *     break_between('/', 'k')         BREAK_LAST     example.jp/|koushin
  *     break_between(0x6708, '4')      BREAK_AVOID    月|4, and inside a katakana word
- *     break_between(0x7530, '8')      BREAK_FREE     田|8
+ *     break_between(0x5C0F, 0x7530)   BREAK_FREE     小|田: perhaps inside a word
+ *     break_between(0x7530, '8')      BREAK_WORD     田|8
  *     break_between(0x306F, 0x7A93)   BREAK_PHRASE   は|窓: where a reader pauses
  *     break_between(' ', 0x6765)      BREAK_PHRASE   窓口へ |来て: phrases that spaces part
  */
@@ -45,8 +46,13 @@ struct glyph {
     uint16_t bytes; /* of the cluster's UTF-8; 0 for all but its first glyph */
     float advance, dx, dy;
     float gap;      /* before it, unless it begins a line (glyphs_part); may be below 0 */
+    bool bound;     /* to the one before it, in a name (glyphs_bind) */
     struct ink_box ink;
 };
+
+/* Binds a name of somebody or something, or several with 、 or ・ between them, but not a number to what stands before it;
+ * no sentences. */
+void glyphs_bind(struct glyph *glyphs, size_t count);
 
 /* How lines are set: text; addresses, which are not dressed; text whose first line goes on behind
  * other text, so that it begins no line. */
@@ -63,9 +69,10 @@ enum { GAP_CONTEXT = 12 };
 
 /*
  * Fills glyphs into lines of `width` em; spaces at the end of a line do not count. starts[k] is the
- * first glyph of line k. A line ends after a phrase where it is at least three quarters full then;
- * in addresses phrases do not matter. Returns the number of lines, at least 1; 0 where
- * a word that must not be broken is wider than a line, or `lines_max` lines are too few.
+ * first glyph of line k. A line ends after a phrase where it is at least three quarters full then, else between words
+ * where it is two thirds full, and not inside a name; both only if the text takes no more lines for it.
+ * In addresses none of this matters. Returns the number of lines, at least 1; 0 where a word that must
+ * not be broken is wider than a line, or `lines_max` lines are too few.
  */
 size_t lines_fill(const struct glyph *glyphs, size_t count, double width, enum line_kind kind,
                   size_t *starts, size_t lines_max);

@@ -102,10 +102,10 @@ static Str span_text(struct form *form, int font, const struct words_span *span,
     return sample_of(form, font, span->field);
 }
 
-/* Shapes one run of text behind what the scratch holds already. */
-static void run_shape(struct form *form, int font, bool chain, Str text)
+/* Shapes one run of text behind what the scratch holds already; a name stays in one line where it can. */
+static void run_shape(struct form *form, int font, bool chain, bool name, Str text)
 {
-    size_t room = form->glyphs.count + text.n * 2 + 16;
+    size_t room = form->glyphs.count + text.n * 2 + 16, first = form->glyphs.count;
 
     while (form->glyphs.room < room)
         form->glyphs.at = vec_grow(form->glyphs.at, &form->glyphs.room, sizeof *form->glyphs.at);
@@ -113,6 +113,8 @@ static void run_shape(struct form *form, int font, bool chain, Str text)
     form->glyphs.count += form->metrics.shape(form->metrics.shape_context, font, chain, text,
                                               form->glyphs.at + form->glyphs.count,
                                               form->glyphs.room - form->glyphs.count);
+    if (name)
+        glyphs_bind(form->glyphs.at + first, form->glyphs.count - first);
 }
 
 /* Adds a line's glyphs and text to the scratch; returns how many glyphs. */
@@ -126,7 +128,7 @@ size_t line_shape(struct form *form, const struct words_line *line, const struct
         bool chain = span->field >= 0 && form->words.vocabulary->fields[span->field].is_name;
         int font = span->strong ? style->strong : style->font;
 
-        run_shape(form, font, chain, span_text(form, font, span, values));
+        run_shape(form, font, chain, chain || span->own, span_text(form, font, span, values));
     }
     return form->glyphs.count - before;
 }

@@ -197,7 +197,7 @@ static int office_put(struct parser *p, Str name, const char *at)
     if (!says)
         return err_say(p->err, WORDS_OFFICE, p->source->file, p->line, column_of(p, at),
                        STR_ARG(key));
-    token_put(p, WORDS_TEXT, text, 0, at);
+    token_put(p, WORDS_TEXT, text, 1, at);
     return 0;
 }
 
@@ -700,6 +700,7 @@ static void tokens_read(struct reader *r, size_t first, size_t end, int item)
         switch (token->kind) {
         case WORDS_TEXT:
             span_put(r, token->text, -1, item);
+            r->spans.at[r->spans.count - 1].own = token->index == 1;
             break;
         case WORDS_FIELD:
             field_put(r, token, item);

@@ -111,7 +111,7 @@ enum { WORDS_DECIDED = -1 }; /* the index of {{#office.KEY}}: true, or its conte
 struct words_token {
     enum words_kind kind;
     Str text;
-    int index;     /* of the field, condition or list */
+    int index;     /* of the field, condition or list; WORDS_TEXT: 1 where the office wrote it */
     bool inverted; /* {{^; WORDS_INCLUDE: within its line; WORDS_NEWLINE: of an empty line */
     size_t end;    /* WORDS_OPEN, WORDS_LIST: the token that closes it */
     const char *file;
@@ -170,6 +170,7 @@ struct words_span {
     int field; /* a live field, or without values any field */
     int item;
     bool strong, cell; /* cell: a new cell begins here */
+    bool own;          /* fixed text that the office wrote */
 };
 struct words_line {
     struct words_span *spans;
