@@ -308,7 +308,10 @@ Test(letter, counter_reads_japanese)
         english.certificates[i] = STR("certificate");
     made_init(&m);
     certificates_make(&m, (char[]){"s2027-02-24 a2027-02-24"});
+    m.lot.counter_next = day_of(2026, 11, 30);
     letter_fill(&letter, &m.lot, &m.piece);
+    text_is(&letter, "counter_next", "30/11/2026");
+    text_is(&letter, "counter_next_ja", "令和8年11月30日（月）");
     text_is(&letter, "expires", "24/2/2027");
     text_is(&letter, "expires_ja", "令和9年（2027年）2月24日（水）");
     text_is(&letter, "certificate", "certificate");

@@ -132,6 +132,7 @@ static enum language_date date_of(int field)
     case FIELD_answer_until:
     case FIELD_opens_ja:
     case FIELD_counter_from_ja:
+    case FIELD_counter_next_ja:
     case FIELD_closing_until_ja:
         return DATE_WEEKDAY;
     default:
@@ -722,6 +723,7 @@ static void days_write(struct letter *letter)
     letter->mail_on = day_write(letter, DATE_SHORT, lot->mail_on);
     letter->deliver_on = day_write(letter, DATE_SHORT, lot->deliver_on);
     letter->counter_next = day_write(letter, DATE_WEEKDAY, lot->counter_next);
+    letter->counter_next_ja = day_write_ja(letter, DATE_WEEKDAY, lot->counter_next, letter->counter_next);
     letter->card_ready = day_write(letter, DATE_SHORT, card_ready_on(letter));
     letter->fetch_from = day_write(letter, DATE_WEEKDAY, fetch_from(letter));
     letter->apply_by = letter->date_count ? day_write(letter, DATE_SHORT,
@@ -857,6 +859,8 @@ Str letter_text(const void *context, int field, int item)
         return letter->deliver_on;
     case FIELD_counter_next:
         return letter->counter_next;
+    case FIELD_counter_next_ja:
+        return letter->counter_next_ja;
     case FIELD_card_ready:
         return letter->card_ready;
     case FIELD_fetch_from:

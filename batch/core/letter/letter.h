@@ -65,6 +65,7 @@
     X(ends_ja, true, false, false, WORDS_FREE, "令和20年（2038年）12月30日（日）に満了しました")   \
     X(opens_ja, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                          \
     X(counter_from_ja, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                   \
+    X(counter_next_ja, true, false, false, WORDS_FREE, "令和20年12月30日（日）")                   \
     X(closing_ja, true, false, true, WORDS_FREE, "利用者証明用")                                   \
     X(closing_until_ja, true, false, true, WORDS_FREE, "令和20年12月30日（日）")                   \
     X(certificate_ja, true, false, true, WORDS_FREE, "署名用電子証明書・利用者証明用電子証明書")   \
@@ -144,7 +145,7 @@ struct letter_date { /* the certificates that end on one day */
     Str expires_ja, ends_ja, opens_ja, from_ja, until_ja;
 };
 
-enum { LETTER_DAYS = LETTER_DATES_MAX * 14 + 13 }; /* that are written */
+enum { LETTER_DAYS = LETTER_DATES_MAX * 14 + 14 }; /* that are written */
 
 struct letter {
     const struct language *language; /* NULL: Japanese */
@@ -162,7 +163,8 @@ struct letter {
     size_t date_count;
     size_t closings[LETTER_DATES_MAX], closing_count; /* the dates that are COUNTER_CLOSED */
     char postal_code[16];
-    Str as_of, mail_on, deliver_on, counter_next, card_ready, fetch_from, apply_by, come_first, card_expires, card_expires_ja, proxy_until,
+    Str as_of, mail_on, deliver_on, counter_next, counter_next_ja, card_ready, fetch_from, apply_by,
+        come_first, card_expires, card_expires_ja, proxy_until,
         insurance_until, answer_until;
     char days[LETTER_DAYS][LANGUAGE_TEXT_MAX];
     size_t day_count;
