@@ -73,7 +73,7 @@ CASES = {
                                             ["最後の日", "R:もう手続きできます", "S:無料", "S:今から手続きできます"]),
     "arrives before the window opens": ("RCS", ["令和11年（2029年）2月14日（水）まで", "R:令和10年11月15日（水）から", "C:令和10年11月15日（水）から"],
                                         ["もう手続きでき", "もう申請できます"]),
-    "the card ends on another day": ("RL", ["L:カードの期限の令和15年（2033年）12月28日（水）まで、窓口が開く日に"], []),
+    "the card ends on another day": ("RL", ["L:カードの期限の令和15年（2033年）12月28日（水）まで、窓口が開く日です"], []),
     # the later certificate is lost with its card
     "the card ends on another day than the first of two": (
         "CSE", ["C:カード令和10年（2028年）12月27日（水）まで", "C:署名用令和10年（2028年）12月26日（火）まで",
@@ -101,7 +101,7 @@ CASES = {
     "ended so long ago that the insurance card has stopped": (
         "LE", ["令和10年（2028年）5月12日（金）", "健康保険証としては、もう使えません"], ["健康保険証に使えるのは"]),
     "a period of stay that goes on": (
-        "RCLE", ["もうお済みの方は、行き違いですので"], ["J-LIS）の通知が届いた方", "R:期限のあとも、無料で", "L:発行できます（無料）"]),
+        "RCLE", ["もうお済みの方は、行き違いですので", "L:発行できます（無料）"], ["J-LIS）の通知が届いた方", "R:期限のあとも、無料で"]),
     "the card ends with the period of stay": ("E", ["手数料がかかります"], ["手数料はかかりません"]),
     "everything that is tall at once": (ALL, [LONG + "様", "どなたの", "おわび"], []),
     "the same, and the card has ended": ("CS", [LONG + "様", "どなたの", "おわび"], []),

@@ -277,7 +277,7 @@ class Model:
             back += "期限には間に合いません。"
         front += "直前の申請では間に合わないことがあります。" * (variant == "card_renewal" and "card_late" not in holds)
         front += "窓口の最後の日を書きました。" * ("counter_closed" in holds)
-        back += "在留カードもお持ちください。" * ("stay_ended" in holds and variant == "card_lapsed")
+        front += "在留カードもお持ちください。" * ("stay_ended" in holds and variant == "card_lapsed")
         back += "満了したものは翌日から使えます。" * ("one_ended" in holds and variant == "renewal")
         front += "受け取るまでの間" * ("card_ended" in holds and variant == "card_renewal")
         if "late" in holds:
