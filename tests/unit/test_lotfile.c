@@ -673,6 +673,54 @@ Test(lotfile, what_is_given_is_what_is_encoded)
     }
 }
 
+static size_t lend(void *context, char *at, size_t count)
+{
+    Str *left = context;
+    size_t some = count < left->n ? count : left->n;
+
+    memcpy(at, left->p, some);
+    *left = str_skip(*left, some);
+    return some;
+}
+
+static int thaw(struct lot *back, Str bytes, uint64_t said, struct arena *arena, struct err *err)
+{
+    struct lot_source from = {lend, &bytes, said};
+
+    return lot_thaw(back, &from, "lot", arena, arena, err);
+}
+
+/* In less than one window, in many, and with a text that is longer than a window. */
+Test(lotfile, what_is_read_in_a_window_is_what_is_decoded)
+{
+    static const uint32_t sizes[] = {0, 1, 5000};
+    enum { LONG_TEXT = 1 << 20 };
+
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        struct arena arena = {0};
+        struct err err = {0};
+        struct lot *lot = sample_lot_of(&arena, 3, sizes[i]), back;
+        char *text = ARENA_ARRAY(&arena, char, LONG_TEXT);
+        Str bytes;
+
+        memset(text, 'x', LONG_TEXT);
+        if (lot->row_count)
+            lot_row_name(&lot->rows[lot->row_count / 2], (Str){text, LONG_TEXT}, (Str){text, 7},
+                         &arena);
+        bytes = lot_encode(lot, &arena);
+        cr_assert_eq(thaw(&back, bytes, bytes.n, &arena, &err), 0, "%s", err.text);
+        cr_expect_eq(lots_differ(lot, &back), 0, "%u rows", sizes[i]);
+        cr_expect(str_equal(lot_encode(&back, &arena), bytes), "%u rows", sizes[i]);
+        for (size_t less = 1; less < bytes.n; less = less * 3 + 1) {
+            err = (struct err){0};
+            cr_expect_eq(thaw(&back, str_take(bytes, bytes.n - less), bytes.n, &arena, &err), -1);
+            cr_expect_eq(thaw(&back, bytes, bytes.n - less, &arena, &err), -1);
+        }
+        cr_expect_eq(thaw(&back, bytes, bytes.n + 1, &arena, &err), -1);
+        arena_release(&arena);
+    }
+}
+
 Test(lotfile, what_is_written_comes_back)
 {
     uint64_t state = 1;

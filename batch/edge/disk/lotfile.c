@@ -22,8 +22,12 @@ struct codec {
     size_t count;           /* writing: bytes so far */
     const struct taker *to; /* writing: takes what is in `taken` whenever that is full */
     char *taken;
-    Str in;       /* reading: what is left */
-    bool failed;  /* the bytes ended too early, or make no sense; a text that no file can hold */
+    Str in;                        /* reading: what is left of the window */
+    const struct lot_source *from; /* reading: what is `behind` it, in bytes; NULL: nothing is */
+    uint64_t behind;
+    char *window;
+    size_t room;
+    bool failed; /* the bytes ended too early, or make no sense; a text that no file can hold */
     struct arena *arena;
     struct arena *rows; /* reading: for rows, and for what they have */
     bool borrows;       /* reading: text stays where it is read */
@@ -55,13 +59,46 @@ static void put(struct codec *codec, const void *at, size_t count)
     codec->count += count;
 }
 
+/* The window gets so many bytes where they are there, and as many more as it has room for. */
+static void window_fill(struct codec *codec, size_t count)
+{
+    char *window = count > codec->room ? mem_alloc(count) : codec->window;
+    size_t wanted;
+
+    memmove(window, codec->in.p, codec->in.n);
+    if (window != codec->window) {
+        mem_free(codec->window);
+        codec->window = window;
+        codec->room = count;
+    }
+    codec->in.p = window;
+    wanted = codec->room - codec->in.n;
+    if (wanted > codec->behind)
+        wanted = (size_t)codec->behind;
+    codec->behind -= wanted;
+    count = codec->from->read(codec->from->context, window + codec->in.n, wanted);
+    if (count < wanted) {
+        codec->behind = 0;
+        codec->failed = true;
+    }
+    codec->in.n += count;
+}
+
+/* Reading: whether the next `count` bytes are there, and then in the window. */
+static bool has(struct codec *codec, uint64_t count)
+{
+    if (codec->in.n < count && count - codec->in.n <= codec->behind)
+        window_fill(codec, count);
+    return codec->in.n >= count;
+}
+
 static void io_bytes(struct codec *codec, void *at, size_t count)
 {
     if (codec->writing) {
         put(codec, at, count);
         return;
     }
-    if (codec->in.n < count) {
+    if (!has(codec, count)) {
         codec->failed = true;
         memset(at, 0, count);
         return;
@@ -134,7 +171,7 @@ static void io_str(struct codec *codec, Str *s)
         put(codec, s->p, s->n);
         return;
     }
-    if (codec->in.n < length) {
+    if (!has(codec, length)) {
         codec->failed = true;
         *s = STR_EMPTY;
         return;
@@ -173,7 +210,7 @@ static void *io_array(struct codec *codec, void *at, uint32_t *count, size_t ite
     io_u32(codec, count);
     if (codec->writing)
         return at;
-    if (*count > codec->in.n) {
+    if (*count > codec->in.n + codec->behind) {
         codec->failed = true;
         *count = 0;
     }
@@ -273,18 +310,18 @@ static void io_row_texts(struct codec *codec, struct lot_row *row)
         put(codec, row->text, bytes + (is_long ? ROW_LENGTHS_BYTES : 0));
         return;
     }
-    row->text = codec->in.p;
     bytes = (uint64_t)row->serial_bytes + row->resident_bytes;
-    if (is_long && codec->in.n >= ROW_LENGTHS_BYTES) {
+    if (is_long && has(codec, ROW_LENGTHS_BYTES)) {
+        row->text = codec->in.p;
         serial = lot_row_serial(row);
         resident_id = lot_row_resident(row);
         bytes = ROW_LENGTHS_BYTES + (uint64_t)serial.n + resident_id.n;
     } else if (is_long) {
         bytes = UINT64_MAX;
     }
-    if (!codec->failed && bytes <= codec->in.n) {
-        if (!codec->borrows)
-            row->text = memcpy(arena_bytes(codec->rows, bytes), row->text, bytes);
+    if (!codec->failed && has(codec, bytes)) {
+        row->text = codec->borrows ? codec->in.p
+                                   : memcpy(arena_bytes(codec->rows, bytes), codec->in.p, bytes);
         codec->in = str_skip(codec->in, bytes);
         return;
     }
@@ -933,11 +970,11 @@ static int decode(struct codec *codec, struct lot *lot, const char *path, struct
     Str magic = STR(LOT_MAGIC);
 
     memset(lot, 0, sizeof *lot);
-    if (!str_starts(codec->in, magic))
+    if (!has(codec, magic.n) || !str_starts(codec->in, magic))
         return err_say(err, LOT_UNUSABLE, path, "version");
     codec->in = str_skip(codec->in, magic.n);
     io_lot(codec, lot);
-    if (codec->failed || codec->in.n != 0 || !indices_hold(lot))
+    if (codec->failed || codec->in.n != 0 || codec->behind != 0 || !indices_hold(lot))
         return err_say(err, LOT_UNUSABLE, path, "format");
     return 0;
 }
@@ -950,10 +987,20 @@ int lot_decode(struct lot *lot, Str bytes, const char *path, struct arena *arena
     return decode(&codec, lot, path, err);
 }
 
-int lot_thaw(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct arena *rows,
-             struct err *err)
+int lot_thaw(struct lot *lot, const struct lot_source *from, const char *path, struct arena *arena,
+             struct arena *rows, struct err *err)
 {
-    struct codec codec = {.in = bytes, .arena = arena, .rows = rows, .mores = {.arena = rows}};
+    struct codec codec = {.from = from,
+                          .behind = from->bytes,
+                          .window = mem_alloc(TAKEN_TOGETHER),
+                          .room = TAKEN_TOGETHER,
+                          .arena = arena,
+                          .rows = rows,
+                          .mores = {.arena = rows}};
+    int status;
 
-    return decode(&codec, lot, path, err);
+    codec.in.p = codec.window;
+    status = decode(&codec, lot, path, err);
+    mem_free(codec.window);
+    return status;
 }

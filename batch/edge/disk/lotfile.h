@@ -22,9 +22,14 @@ struct taker {
 void lot_give(const struct lot *lot, const struct taker *to);
 /* Reads a lot: arrays in the arena, text borrowed from `bytes`. 74 with `path` where it is none. */
 int lot_decode(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct err *err);
-/* The same, but nothing is borrowed; the listed rows and what they have are in `rows`, the rest is in
- * `arena`. */
-int lot_thaw(struct lot *lot, Str bytes, const char *path, struct arena *arena, struct arena *rows,
-             struct err *err);
+/* The same of a file, some bytes after the other: nothing is borrowed, and the listed rows and what they
+ * have are in `rows`. */
+struct lot_source {
+    size_t (*read)(void *context, char *at, size_t count); /* fewer: no more will come */
+    void *context;
+    uint64_t bytes; /* of the file */
+};
+int lot_thaw(struct lot *lot, const struct lot_source *from, const char *path, struct arena *arena,
+             struct arena *rows, struct err *err);
 
 #endif

@@ -1,4 +1,7 @@
 /* The lot on disk before the ledger knows of it: what is printed is what can be read back. */
+#include <errno.h>
+#include <unistd.h>
+
 #include "disk/file.h"
 #include "disk/out.h"
 #include "disk/path.h"
@@ -64,32 +67,82 @@ static int write_lot(struct printing *printing, const struct run_plan *plan,
     return 0;
 }
 
-static int thaw(struct printing *printing, const char *path, struct arena *arena,
-                struct arena *scratch, struct err *err)
-{
-    char sha256[DIGEST_HEX + 1];
-    Str bytes;
+struct thawing {
+    int fd, failed; /* failed: an errno */
+    struct digest sum;
+};
 
-    if (file_read(path, scratch, &bytes, err))
+static size_t read_some(void *context, char *at, size_t count)
+{
+    struct thawing *thawing = context;
+    size_t done = 0;
+
+    while (!thawing->failed && done < count) {
+        ssize_t got = read(thawing->fd, at + done, count - done);
+
+        if (got == 0)
+            break;
+        if (got > 0)
+            done += (size_t)got;
+        else if (errno != EINTR)
+            thawing->failed = errno;
+    }
+    digest_add(&thawing->sum, at, done);
+    return done;
+}
+
+/* What a lot that makes no sense left: the digest is of all bytes. */
+static void read_rest(struct thawing *thawing)
+{
+    char bytes[4096];
+
+    while (read_some(thawing, bytes, sizeof bytes) == sizeof bytes)
+        ;
+}
+
+/* The lot as its bytes are; that they are those which the ledger knows is said last, and asked first. */
+static int read_lot(struct printing *printing, const char *path, struct arena *arena,
+                    struct err *err)
+{
+    struct thawing thawing = {0};
+    struct lot_source from = {read_some, &thawing, 0};
+    char sha256[DIGEST_HEX + 1];
+    struct err unlike = {0};
+    struct stat is = {0};
+    int status;
+
+    thawing.fd = file_open(path, LINKS_REFUSED, path, &is, err);
+    if (thawing.fd < 0)
         return -1;
-    digest_of(bytes, sha256);
+    from.bytes = (uint64_t)is.st_size;
+    digest_begin(&thawing.sum);
+    status = lot_thaw(&printing->lot, &from, path, arena, &printing->rows, &unlike);
+    read_rest(&thawing);
+    digest_end(&thawing.sum, sha256);
+    close(thawing.fd); /* read only: nothing to lose */
+    if (status || thawing.failed || !str_equal(str_of(sha256), str_of(printing->run.lot_sha256)))
+        memset(&printing->lot, 0, sizeof printing->lot);
+    if (thawing.failed)
+        return err_say_as(err, err_reading(thawing.failed), FILE_READ, path,
+                          system_says(thawing.failed));
     if (!str_equal(str_of(sha256), str_of(printing->run.lot_sha256)))
         return err_say(err, LOT_UNUSABLE, path, "SHA-256");
-    if (!path_exists(path_join(arena, printing->partial, "print/pull.csv")) ||
-        !path_exists(path_join(arena, printing->partial, "office/pull.csv")))
-        return err_say(err, LOT_UNUSABLE, path, "pull.csv");
-    return lot_thaw(&printing->lot, bytes, path, arena, &printing->rows, err);
+    if (status)
+        *err = unlike;
+    return status;
 }
 
 int run_thaw(struct printing *printing, struct arena *arena, struct err *err)
 {
-    struct arena scratch = {0};
-    int status;
+    const char *path = path_join(arena, printing->partial, "lot");
 
     REQUIRE(printing->run.id && printing->run.state == RUN_PLANNED); /* the run is planned */
-    status = thaw(printing, path_join(arena, printing->partial, "lot"), arena, &scratch, err);
-    arena_release(&scratch);
-    return status;
+    if (read_lot(printing, path, arena, err))
+        return -1;
+    if (!path_exists(path_join(arena, printing->partial, "print/pull.csv")) ||
+        !path_exists(path_join(arena, printing->partial, "office/pull.csv")))
+        return err_say(err, LOT_UNUSABLE, path, "pull.csv");
+    return 0;
 }
 
 static bool is_numbered(const struct lot *lot)
