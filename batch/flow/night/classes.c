@@ -6,12 +6,12 @@
 
 /* ---- the due --------------------------------------------------------------------------------- */
 
-static int class_tonight(const struct due *due)
+static int class_tonight(const struct due_brief *due)
 {
     return class_of(due->judgement.disposition, due->judgement.reason);
 }
 
-static int class_before(const struct due *due)
+static int class_before(const struct due_brief *due)
 {
     return due->memory
                ? class_of((enum disposition)due->memory->standing, (enum reason)due->memory->why)
@@ -19,9 +19,9 @@ static int class_before(const struct due *due)
 }
 
 /* Whether the last run could judge it: it was due then, or is known from some run. */
-static bool was_due(const struct due *due, const struct ledger_run *last)
+static bool was_due(const struct due_brief *due, const struct ledger_run *last)
 {
-    return last->id && (due->memory || !day_before(last->mail_on, due->terms.ideal_on));
+    return last->id && (due->memory || !day_before(last->mail_on, due->ideal_on));
 }
 
 struct seen {         /* of a holder: those certificates of his that a family asks about */
@@ -29,9 +29,9 @@ struct seen {         /* of a holder: those certificates of his that a family as
     uint32_t month;   /* 1 + month_index() of the first that ends; 0: there is none */
 };
 
-static void see(struct seen *seen, const struct due *due, int which)
+static void see(struct seen *seen, Day expires_on, int which)
 {
-    uint32_t month = (uint32_t)month_index(due->certificate.expires_on) + 1;
+    uint32_t month = (uint32_t)month_index(expires_on) + 1;
 
     if (!seen->month || month < seen->month)
         seen->month = month;
@@ -46,17 +46,15 @@ static struct seen *seen_by(const struct classes_of_night *from, bool before)
 {
     const struct dues *dues = &from->intake->dues;
     struct seen *seen = mem_zero(dues->crowd.count, sizeof *seen);
-    struct due_view view;
 
     for (size_t i = 0; i < dues->rows.count; i++) {
-        const struct due *due = due_at(dues, i, &view);
-        int which = class_tonight(due);
+        struct due_brief due = due_brief(dues, i);
+        int which = class_tonight(&due);
 
-        if (due_row(dues, i)->holder == DUE_NOBODY ||
-            was_due(due, &from->against->last) != before || (before && due->duplicate))
+        if (due.holder == DUE_NOBODY || was_due(&due, &from->against->last) != before ||
+            (before && due.duplicate))
             continue;
-        see(&seen[due_row(dues, i)->holder], due,
-            before && which == class_before(due) ? -1 : which);
+        see(&seen[due.holder], due.expires_on, before && which == class_before(&due) ? -1 : which);
     }
     return seen;
 }
@@ -92,11 +90,13 @@ static void judge_family(struct class_findings *findings, const struct classes_o
     mem_free(seen);
 }
 
+/* Before the first run nobody was due. */
 static void judge_due(struct class_findings *findings, const struct classes_of_night *from,
                       struct class_time time)
 {
     judge_family(findings, from, FAMILY_DUE_FIRST, time);
-    judge_family(findings, from, FAMILY_DUE, time);
+    if (from->against->last.id)
+        judge_family(findings, from, FAMILY_DUE, time);
 }
 
 /* ---- residents ------------------------------------------------------------------------------- */
@@ -336,14 +336,14 @@ static void counting_end(struct counting *counting)
 static bool is_counted(const struct counting *counting, size_t number, const struct due *due)
 {
     const struct class_odd *odd = counting->odd;
-    const struct dues *dues = &counting->from->intake->dues;
-    bool before = was_due(due, &counting->from->against->last);
+    struct due_brief brief = due_brief(&counting->from->intake->dues, number);
+    bool before = was_due(&brief, &counting->from->against->last);
 
-    if (due_row(dues, number)->holder == DUE_NOBODY || class_tonight(due) != (int)odd->which ||
-        (before && (due->duplicate || class_before(due) == (int)odd->which)))
+    if (brief.holder == DUE_NOBODY || class_tonight(&brief) != (int)odd->which ||
+        (before && (brief.duplicate || class_before(&brief) == (int)odd->which)))
         return false;
     return (is_of_residents(odd->family) || before == (odd->family == FAMILY_DUE)) &&
-           is_in_cell(odd, due, &counting->seen[before][due_row(dues, number)->holder]);
+           is_in_cell(odd, due, &counting->seen[before][brief.holder]);
 }
 
 /* A clerk must see what to mend: "郵便番号の形式 300件". */

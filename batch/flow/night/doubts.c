@@ -34,7 +34,16 @@ static bool lacks_template(const struct person *person, const struct rules *rule
                : person->lacks_template;
 }
 
-static void find_anomalies(struct due *due, const struct rules *rules, const struct press *press)
+static void count_checked(const struct due *due, uint64_t checked[ANOMALY_COUNT])
+{
+    uint32_t checkable = doubts_checkable(&due->certificate, &due->person->resident);
+
+    for (int anomaly = 0; anomaly < ANOMALY_COUNT; anomaly++)
+        checked[anomaly] += checkable >> anomaly & 1;
+}
+
+void doubts_find(struct due *due, uint64_t checked[ANOMALY_COUNT], const struct rules *rules,
+                 const struct press *press)
 {
     const struct person *person = due->person;
     struct certificate *peers;
@@ -42,6 +51,7 @@ static void find_anomalies(struct due *due, const struct rules *rules, const str
     REQUIRE(due->anomalies == 0); /* once */
     if (!is_checked(due))
         return;
+    count_checked(due, checked);
     peers = peers_of(person);
     due->anomalies =
         rules_anomalies(rules, &due->certificate, &person->resident, peers, person->peer_count);
@@ -50,33 +60,9 @@ static void find_anomalies(struct due *due, const struct rules *rules, const str
     mem_free(peers);
 }
 
-void doubts_find(struct intake *intake, const struct rules *rules, const struct press *press,
-                 struct arena *arena)
-{
-    struct due_view view;
-
-    for (size_t i = 0; i < intake->dues.rows.count; i++) {
-        struct due *due;
-
-        if (!disposition_is_listed(due_disposition(&intake->dues, i)))
-            continue;
-        due = due_at(&intake->dues, i, &view);
-        find_anomalies(due, rules, press);
-        due_put(&intake->dues, i, due, arena);
-    }
-}
-
 /* ---- doubts and patterns --------------------------------------------------------------------- */
 
 typedef VEC(struct lot_doubt) DoubtVec;
-
-static void count_checked(const struct due *due, uint64_t checked[ANOMALY_COUNT])
-{
-    uint32_t checkable = doubts_checkable(&due->certificate, &due->person->resident);
-
-    for (int anomaly = 0; anomaly < ANOMALY_COUNT; anomaly++)
-        checked[anomaly] += checkable >> anomaly & 1;
-}
 
 static void add_doubts(const struct rules *rules, const struct due *due, uint32_t row,
                        DoubtVec *doubts)
@@ -96,21 +82,16 @@ static void add_doubts(const struct rules *rules, const struct due *due, uint32_
 
 /* The rows of the lot are the listed ones of the night, in the same order. */
 static uint32_t gather_doubts(const struct intake *intake, const struct rules *rules,
-                              DoubtVec *doubts, uint64_t checked[ANOMALY_COUNT])
+                              DoubtVec *doubts)
 {
     struct due_view view;
     uint32_t row = 0;
 
     for (size_t i = 0; i < intake->dues.rows.count; i++) {
-        const struct due *due;
-
         if (!disposition_is_listed(due_disposition(&intake->dues, i)))
             continue;
-        due = due_at(&intake->dues, i, &view);
-        if (is_checked(due))
-            count_checked(due, checked);
-        if (due->anomalies)
-            add_doubts(rules, due, row, doubts);
+        if (due_anomalies(&intake->dues, i))
+            add_doubts(rules, due_at(&intake->dues, i, &view), row, doubts);
         row++;
     }
     return row;
@@ -119,17 +100,16 @@ static uint32_t gather_doubts(const struct intake *intake, const struct rules *r
 void doubts_take(struct lot *lot, const struct intake *intake, const struct rules *rules,
                  struct arena *arena)
 {
-    uint64_t checked[ANOMALY_COUNT] = {0};
     DoubtVec doubts = {0};
     uint32_t rows;
     size_t count;
 
-    rows = gather_doubts(intake, rules, &doubts, checked);
+    rows = gather_doubts(intake, rules, &doubts);
     REQUIRE(rows == lot->row_count);
     count = doubts.count;
     lot->doubts = VEC_KEEP(arena, &doubts);
     lot->patterns = ARENA_ARRAY(arena, struct lot_pattern, PATTERNS_MAX);
-    lot->pattern_count = (uint32_t)doubts_fold(lot->doubts, &count, checked, lot->patterns);
+    lot->pattern_count = (uint32_t)doubts_fold(lot->doubts, &count, intake->checked, lot->patterns);
     lot->doubt_count = (uint32_t)count;
     VEC_RELEASE(&doubts);
 }

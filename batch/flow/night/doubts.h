@@ -7,9 +7,10 @@
 #include "flow/night/intake.h"
 #include "flow/press/press.h"
 
-/* Finds the anomalies of each listed row, after the rows are judged; once. */
-void doubts_find(struct intake *intake, const struct rules *rules, const struct press *press,
-                 struct arena *arena);
+/* Finds the anomalies of a row that was judged, where it is listed, and adds to `checked` which it could
+ * have; once a row. */
+void doubts_find(struct due *due, uint64_t checked[ANOMALY_COUNT], const struct rules *rules,
+                 const struct press *press);
 /* Sets lot->doubts and lot->patterns (core/lot/doubts.h). The rows of the lot are the listed ones
  * of `intake`, in the same order. */
 void doubts_take(struct lot *lot, const struct intake *intake, const struct rules *rules,

@@ -279,7 +279,8 @@ static uint32_t state_of(const struct due_row *row)
 {
     if (row->is_live)
         return DUE_LIVE_BIT | (row->at - 1);
-    return (uint32_t)row->disposition | (row->respelled ? DUE_RESPELLED : 0);
+    return (uint32_t)row->disposition | (row->respelled ? DUE_RESPELLED : 0) |
+           (row->at ? DUE_KNOWN : 0);
 }
 
 void dues_met(struct dues *dues)
@@ -413,6 +414,37 @@ struct due *due_at(const struct dues *dues, size_t number, struct due_view *view
     }
     due->certificate.resident_id = due->person->resident_id;
     return due;
+}
+
+static struct due_brief brief_of(const struct due *due, uint32_t holder)
+{
+    return (struct due_brief){.holder = holder,
+                              .judgement = due->judgement,
+                              .unreadable = due->unreadable,
+                              .memory = due->memory,
+                              .expires_on = due->certificate.expires_on,
+                              .ideal_on = due->terms.ideal_on,
+                              .duplicate = due->duplicate,
+                              .respelled = due->respelled};
+}
+
+struct due_brief due_brief(const struct dues *dues, size_t number)
+{
+    const struct due_row *row = due_row(dues, number);
+    Day expires_on = day_open(row->expires);
+
+    if (row->is_live)
+        return brief_of(dues->live.at[row->at - 1], row->holder);
+    return (struct due_brief){
+        .holder = row->holder,
+        .judgement = {(enum disposition)row->disposition, (enum reason)row->reason, 0},
+        .memory = row->at ? history_at(dues->history, row->at - 1) : NULL,
+        .expires_on = expires_on,
+        .ideal_on = rules_terms_again(dues->terms, dues->rules, dues->calendar,
+                                      day_open(row->issued), expires_on)
+                        ->terms.ideal_on,
+        .duplicate = row->duplicate,
+        .respelled = row->respelled};
 }
 
 /* A person whose texts stay, for a live row of a holder whom nobody knows. */

@@ -173,6 +173,16 @@ struct due_view { /* is valid until it is used again */
 };
 
 struct due *due_at(const struct dues *dues, size_t number, struct due_view *view);
+/* What figures ask of a row; its texts and its holder, which cost the most, are not opened. */
+struct due_brief {
+    uint32_t holder; /* DUE_NOBODY: it is unreadable, or its resident id is none */
+    struct judgement judgement;
+    enum reason unreadable;
+    const struct memory *memory;
+    Day expires_on, ideal_on;
+    bool duplicate, respelled;
+};
+struct due_brief due_brief(const struct dues *dues, size_t number);
 /* As it is kept; lent until another row is asked for. */
 static inline const struct due_row *due_row(const struct dues *dues, size_t number)
 {
@@ -180,7 +190,7 @@ static inline const struct due_row *due_row(const struct dues *dues, size_t numb
 }
 /* What many stages ask of many rows. After dues_met(). */
 #define DUE_LIVE_BIT UINT32_C(0x80000000) /* and its number in dues.live */
-enum { DUE_RESPELLED = 1 << 4, DUE_DISPOSITION = 15 };
+enum { DUE_RESPELLED = 1 << 4, DUE_KNOWN = 1 << 5, DUE_DISPOSITION = 15 };
 static inline uint32_t due_state(const struct dues *dues, size_t number)
 {
     REQUIRE(dues->states && number < dues->rows.count);
@@ -199,6 +209,13 @@ static inline bool due_is_respelled(const struct dues *dues, size_t number)
 
     return live ? live->respelled : (due_state(dues, number) & DUE_RESPELLED) != 0;
 }
+/* Whether the ledger knows it. */
+static inline bool due_is_known(const struct dues *dues, size_t number)
+{
+    const struct due *live = due_live(dues, number);
+
+    return live ? live->memory != NULL : (due_state(dues, number) & DUE_KNOWN) != 0;
+}
 /* Of a row that was judged. */
 static inline enum disposition due_disposition(const struct dues *dues, size_t number)
 {
@@ -206,6 +223,23 @@ static inline enum disposition due_disposition(const struct dues *dues, size_t n
 
     return live ? live->judgement.disposition
                 : (enum disposition)(due_state(dues, number) & DUE_DISPOSITION);
+}
+/* The same with its reason, for which a page is opened; why it is held stands in the opened row alone. */
+static inline struct judgement due_judged(const struct dues *dues, size_t number)
+{
+    const struct due *live = due_live(dues, number);
+    const struct due_row *row;
+
+    if (live)
+        return (struct judgement){live->judgement.disposition, live->judgement.reason, 0};
+    row = due_row(dues, number);
+    return (struct judgement){(enum disposition)row->disposition, (enum reason)row->reason, 0};
+}
+static inline uint32_t due_anomalies(const struct dues *dues, size_t number)
+{
+    const struct due *live = due_live(dues, number);
+
+    return live ? live->anomalies : (uint32_t)due_row(dues, number)->anomalies;
 }
 /* Keeps what was changed: memory, respelled, echo, judgement and anomalies; and makes the row live
  * where its disposition says so. */

@@ -106,7 +106,7 @@ static void take_barred(const struct due *due, struct gate_facts *facts)
     facts->freed += bar.freed;
 }
 
-static void take_due(struct gating *gating, const struct due *due, Day last_mail_on)
+static void take_due(struct gating *gating, const struct due_brief *due, Day last_mail_on)
 {
     struct gate_facts *facts = &gating->facts;
     enum disposition disposition = due->judgement.disposition;
@@ -115,11 +115,10 @@ static void take_due(struct gating *gating, const struct due *due, Day last_mail
         gating->unreadable++;
         return;
     }
-    if (day_before(last_mail_on, due->terms.ideal_on))
+    if (day_before(last_mail_on, due->ideal_on))
         gating->arrivals.came++;
     else if (!due->memory && disposition != DISPOSITION_TOLD && disposition != DISPOSITION_REJECTED)
         gating->arrivals.late++;
-    take_barred(due, facts);
     facts->respelled += due->respelled;
     facts->due += !due->duplicate;
     facts->unknown += due->judgement.reason == REASON_UNKNOWN_RESIDENT;
@@ -135,8 +134,13 @@ void gates_take_rows(struct gating *gating, const struct intake *intake, const s
     take_persons(intake, &gating->facts);
     gating->facts.side_judged = intake->side_judged;
     gating->facts.side = side_table_count(&intake->side);
-    for (size_t i = 0; i < intake->dues.rows.count; i++)
-        take_due(gating, due_at(&intake->dues, i, &view), last_mail_on);
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        struct due_brief due = due_brief(&intake->dues, i);
+
+        take_due(gating, &due, last_mail_on);
+        if (due.memory) /* of what the ledger does not know nothing barred it */
+            take_barred(due_at(&intake->dues, i, &view), &gating->facts);
+    }
     gating->facts.crowd = rows_of_letter(fullest_letter(pool));
 }
 

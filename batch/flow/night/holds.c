@@ -67,9 +67,12 @@ static void count_holds(struct lot *lot, const struct intake *intake)
         lot->held_gone += at->standing == DISPOSITION_HELD && !at->touched;
     }
     for (size_t i = 0; i < intake->dues.rows.count; i++) {
-        const struct due *due = due_at(&intake->dues, i, &view);
-        bool is_held = due->judgement.disposition == DISPOSITION_HELD;
+        bool is_held = due_disposition(&intake->dues, i) == DISPOSITION_HELD;
+        const struct due *due;
 
+        if (!is_held && !due_is_known(&intake->dues, i))
+            continue;
+        due = due_at(&intake->dues, i, &view);
         if (due->unreadable != REASON_NONE || due->duplicate)
             continue;
         lot->held_new += is_held && !was_held(due);

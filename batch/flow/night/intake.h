@@ -53,6 +53,7 @@ struct intake { /* what was read */
     bool side_judged;           /* told_elsewhere is another file than any run has read */
     struct side_table side;     /* its certificates; empty where it is not judged */
     uint64_t *not_due_by_month; /* from YEAR_FIRST-01 on */
+    uint64_t checked[ANOMALY_COUNT]; /* listed rows that could have it: by doubts_find() */
     bool *language_met;         /* for each row of tonight->languages: the resident is read */
     bool is_forecast;
     bool alone; /* `why`: nobody but those who are asked about is needed; from one thread */

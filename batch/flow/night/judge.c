@@ -277,6 +277,7 @@ static void judge_rows(struct intake *intake, const struct judging *by, struct a
         }
         judge_row(due, by, arena);
         take_zeros(intake, due, arena);
+        doubts_find(due, intake->checked, by->rules, by->tonight->press);
         due_put(&intake->dues, i, due, arena);
     }
 }
@@ -479,8 +480,5 @@ int judge_night(struct intake *intake, struct pool *pool, const struct judging *
         return -1;
     judge_rows(intake, by, arena);
     gather_pieces(pool, intake, arena);
-    if (plan_pieces(pool, by, arena, err))
-        return -1;
-    doubts_find(intake, by->rules, by->tonight->press, arena);
-    return 0;
+    return plan_pieces(pool, by, arena, err);
 }

@@ -61,8 +61,8 @@ static Str basis_of(const struct due *due, enum reason reason, struct arena *are
 
 /* Each reason has one text, whoever's row it is, but where a stay ends. Of a superseded row the two days
  * are kept. */
-static void take_basis(struct lot_row *row, const struct due *due,
-                       const struct lot_row_more **alike, struct arena *arena)
+static void take_basis(struct lot_row *row, const struct due *due, struct listed_alike *alike,
+                       struct arena *arena)
 {
     enum reason reason = (enum reason)row->reason;
     struct lot_row_more more = lot_row_no_more;
@@ -75,12 +75,20 @@ static void take_basis(struct lot_row *row, const struct due *due,
         row->by_expires_on = by ? by->expires_on : DAY_NONE;
         return;
     }
-    if (!alike[reason] || reason == REASON_STAY_PERIOD) {
+    if (!alike->of[reason] || reason == REASON_STAY_PERIOD) {
         more.basis = basis_of(due, reason, arena);
         mores_put(&mores, row, &more);
-        alike[reason] = row->more;
+        alike->of[reason] = row->more;
     }
-    row->more = alike[reason];
+    row->more = alike->of[reason];
+}
+
+void listed_why(struct lot_row *row, const struct due *due, struct listed_alike *alike, Day as_of,
+                struct arena *arena)
+{
+    REQUIRE(row->disposition == DISPOSITION_SUPPRESSED);
+    row->since = as_of;
+    take_basis(row, due, alike, arena);
 }
 
 static bool was_suppressed(const struct due *due)
@@ -118,18 +126,14 @@ static int ask_since(struct asking *asking, const struct due *due, struct lot_ro
 }
 
 static int take_suppressed(struct lot_row *row, const struct due *due, struct asking *asking,
-                           const struct lot_row_more **alike, const struct lot *lot,
-                           struct arena *arena, struct err *err)
+                           struct err *err)
 {
-    row->since = lot->as_of;
-    take_basis(row, due, alike, arena);
-    return !asking->is_question && was_suppressed(due) ? ask_since(asking, due, row, err) : 0;
+    return was_suppressed(due) ? ask_since(asking, due, row, err) : 0;
 }
 
 static int take_rows(struct lot *lot, const struct intake *intake, const struct making *by,
                      struct asking *asking, struct arena *arena, struct err *err)
 {
-    const struct lot_row_more *alike[REASON_COUNT] = {NULL};
     struct lot_row_mores mores = {.arena = arena};
     struct due_view view;
     uint32_t at = 0;
@@ -143,9 +147,9 @@ static int take_rows(struct lot *lot, const struct intake *intake, const struct 
         at++;
         if (row->disposition == DISPOSITION_WAITING)
             take_waiting(row, due_at(&intake->dues, i, &view), lot, by, &mores);
-        else if (row->disposition == DISPOSITION_SUPPRESSED)
-            status = take_suppressed(row, due_at(&intake->dues, i, &view), asking, alike, lot,
-                                     arena, err);
+        else if (row->disposition == DISPOSITION_SUPPRESSED && !asking->is_question &&
+                 due_is_known(&intake->dues, i))
+            status = take_suppressed(row, due_at(&intake->dues, i, &view), asking, err);
     }
     REQUIRE(status || at == lot->row_count); /* the rows of the lot are the listed ones */
     return status;

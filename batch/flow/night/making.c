@@ -224,24 +224,32 @@ static void fill_rows(struct lot *lot, struct intake *intake, const struct makin
 {
     const uint32_t *places = piece_places(lot, intake, arena);
     struct lot_row_mores mores = {.arena = arena};
+    struct listed_alike alike = {0};
     struct due_view view;
 
     lot->rows = ARENA_ARRAY(arena, struct lot_row, listed_count(intake));
     for (size_t i = 0; i < intake->dues.rows.count; i++) {
-        const struct due *due = due_at(&intake->dues, i, &view);
-        struct lot_row row = row_of(due);
+        struct judgement judged = due_judged(&intake->dues, i);
+        const struct due *due;
+        struct lot_row row;
         struct lot_row_more more;
 
-        lot->dispositions[row.disposition]++;
-        if (row.reason != REASON_NONE)
-            lot->reasons[row.reason]++;
-        if (!disposition_is_listed((enum disposition)row.disposition))
+        lot->dispositions[judged.disposition]++;
+        if (judged.reason != REASON_NONE)
+            lot->reasons[judged.reason]++;
+        if (!disposition_is_listed(judged.disposition))
             continue;
+        due = due_at(&intake->dues, i, &view);
+        row = row_of(due);
         lot_row_name(&row, due->certificate.serial, due->certificate.resident_id, arena);
         if (row.disposition == DISPOSITION_NOTICE)
             row.piece = places[due->person->piece];
-        more = more_of(due, intake, by, arena);
-        mores_put(&mores, &row, &more);
+        if (row.disposition == DISPOSITION_SUPPRESSED) {
+            listed_why(&row, due, &alike, lot->as_of, arena);
+        } else {
+            more = more_of(due, intake, by, arena);
+            mores_put(&mores, &row, &more);
+        }
         lot->rows[lot->row_count++] = row;
     }
     fill_unreadables(lot, intake, arena);
@@ -293,6 +301,18 @@ static void take_row(struct outcome *outcome, struct lot *lot, const struct due 
     add_change(outcome, &key, now, due, arena);
 }
 
+/* Nothing of a row that the ledger does not know and that goes nowhere; nearly all are such ones. */
+static bool says_something(const struct dues *dues, size_t number)
+{
+    struct judgement judged;
+    struct standing now;
+
+    if (due_is_known(dues, number) || due_live(dues, number))
+        return true;
+    judged = due_judged(dues, number);
+    return change_of_row(/*memory*/ NULL, &judged, &now);
+}
+
 static int key_order(const void *a, const void *b)
 {
     const struct standing_change *left = a, *right = b;
@@ -310,7 +330,8 @@ static void fill_changes(struct outcome *outcome, struct lot *lot, const struct 
     struct due_view view;
 
     for (size_t i = 0; i < intake->dues.rows.count; i++)
-        take_row(outcome, lot, due_at(&intake->dues, i, &view), arena);
+        if (says_something(&intake->dues, i))
+            take_row(outcome, lot, due_at(&intake->dues, i, &view), arena);
     for (const struct memory *at = history_next(&intake->history, NULL); at;
          at = history_next(&intake->history, at)) {
         backlog_memory(lot, at);

@@ -67,8 +67,11 @@ static int take_told(struct lot *lot, const struct intake *intake, const struct 
     struct due_view view;
 
     for (size_t i = 0; i < intake->dues.rows.count; i++) {
-        const struct due *due = due_at(&intake->dues, i, &view);
+        const struct due *due;
 
+        if (!due_is_known(&intake->dues, i))
+            continue;
+        due = due_at(&intake->dues, i, &view);
         if (due->unreadable != REASON_NONE || due->duplicate || due->echo ||
             !is_counted(due->memory, floor))
             continue;

@@ -59,12 +59,15 @@ static void name_all(struct intake *intake)
     struct due_view view;
 
     for (size_t i = 0; i < intake->dues.rows.count; i++) {
-        const struct due *due = due_at(&intake->dues, i, &view);
-        const struct certificate_key key = {due->certificate.kind, due->certificate.serial,
-                                            due->certificate.expires_on};
+        const struct due *due;
 
-        if (due->respelled)
-            history_name(&intake->history, &key, memory_key(due->memory).serial);
+        if (!due_is_respelled(&intake->dues, i))
+            continue;
+        due = due_at(&intake->dues, i, &view);
+        history_name(&intake->history,
+                     &(struct certificate_key){due->certificate.kind, due->certificate.serial,
+                                               due->certificate.expires_on},
+                     memory_key(due->memory).serial);
     }
 }
 
@@ -74,9 +77,12 @@ static void find_echoes(struct intake *intake, struct arena *arena)
     struct due_view view;
 
     for (size_t i = 0; i < intake->dues.rows.count; i++) {
-        struct due *due = due_at(&intake->dues, i, &view);
+        struct due *due;
 
-        if (due->unreadable != REASON_NONE || due->duplicate || !due->memory)
+        if (!due_is_known(&intake->dues, i))
+            continue;
+        due = due_at(&intake->dues, i, &view);
+        if (due->unreadable != REASON_NONE || due->duplicate)
             continue;
         due->echo = due->memory->touched;
         due->memory->touched = true;
