@@ -10,6 +10,31 @@
 
 static const char elsewhere_word[] = "not_due / past";
 
+struct differences { /* that are said when those before them were */
+    uint64_t count;
+    struct prove_difference shown[PROVE_SHOWN_MAX];
+};
+
+static void differ_later(struct differences *later, uint32_t line, const char *what)
+{
+    struct prove_difference *difference;
+
+    if (later->count++ >= PROVE_SHOWN_MAX)
+        return;
+    difference = &later->shown[later->count - 1];
+    difference->line = line;
+    snprintf(difference->what, sizeof difference->what, "%s", what);
+}
+
+static void differ_now(struct prove *prove, const struct differences *later)
+{
+    struct prove_result *result = &prove->result;
+
+    for (uint64_t i = 0; i < later->count; i++, result->difference_count++)
+        if (i < PROVE_SHOWN_MAX && result->difference_count < PROVE_SHOWN_MAX)
+            result->shown[result->difference_count] = later->shown[i];
+}
+
 static void differ(struct prove *prove, uint32_t line, const char *what, const char *said,
                    const char *proof)
 {
@@ -102,11 +127,12 @@ static void row_details(struct prove *prove, const struct answer *answer,
     differ_number(prove, answer->line, "planned_on", row->planned_on, kept ? kept->planned : 0);
 }
 
-/* The row of a line, as both know it; NULL where it is not_due or past, or not there. */
+/* The row of a line, as both know it; NULL where it is not_due or past, or not there. `night_must`: a
+ * letter may come of what the night says. */
 static void compare_row(struct prove *prove, uint32_t line, const struct answer *answer,
-                        const struct prove_row *row)
+                        const struct prove_row *row, bool night_must)
 {
-    bool proof_must = answer && must_have((enum is)answer->is), night_must = row && night_has(row);
+    bool proof_must = answer && must_have((enum is)answer->is);
     char a[PROVE_TEXT_MAX], b[PROVE_TEXT_MAX];
 
     prove->result.must += proof_must;
@@ -120,47 +146,7 @@ static void compare_row(struct prove *prove, uint32_t line, const struct answer 
         row_details(prove, answer, row);
 }
 
-/* Both lists are in the order of the file. */
-static void compare_rows(struct prove *prove, const struct prove_said *said)
-{
-    struct said_rows rows = said_first(said);
-    size_t i = 0;
-
-    while (i < prove->answers.count || rows.is_there) {
-        const struct answer *answer = i < prove->answers.count ? answer_look(prove, i) : NULL;
-        uint32_t proof_line = answer ? answer->line : UINT32_MAX;
-        uint32_t night_line = rows.is_there ? rows.row.line : UINT32_MAX;
-        uint32_t line = proof_line < night_line ? proof_line : night_line;
-
-        compare_row(prove, line, proof_line == line ? answer : NULL,
-                    night_line == line ? &rows.row : NULL);
-        i += proof_line == line;
-        if (night_line == line)
-            said_next(&rows);
-    }
-}
-
 /* ---- counts ---------------------------------------------------------------------------------- */
-
-static void count_answers(struct prove *prove)
-{
-    for (size_t i = 0; i < prove->answers.count; i++) {
-        const struct answer *answer = answer_look(prove, i);
-
-        prove->counts[answer->is]++;
-        prove->reasons[answer->why]++;
-    }
-    prove->reasons[WHY_NONE] = 0;
-}
-
-static uint64_t respelled(const struct prove *prove)
-{
-    uint64_t count = 0;
-
-    for (size_t i = 0; i < prove->answers.count; i++)
-        count += answer_look(prove, i)->respelled;
-    return count;
-}
 
 static uint64_t said_count(const struct prove_count *counts, size_t count, Str word)
 {
@@ -185,12 +171,11 @@ static int month_name(int index)
     return (DAYS_YEAR_FIRST + index / 12) * 100 + index % 12 + 1;
 }
 
-static void compare_counts(struct prove *prove, const struct prove_said *said)
+static void compare_counts(struct prove *prove, const struct prove_said *said, uint64_t respelled)
 {
     uint64_t months = 0, said_months = 0;
     char what[PROVE_TEXT_MAX];
 
-    count_answers(prove);
     for (int i = 0; i < IS_COUNT; i++)
         differ_number(
             prove, 0, is_word((enum is)i).p,
@@ -211,7 +196,7 @@ static void compare_counts(struct prove *prove, const struct prove_said *said)
     for (size_t i = 0; i < said->not_due_count; i++)
         said_months += said->not_due[i].count;
     differ_number(prove, 0, "not_due_by_month", (int64_t)said_months, (int64_t)months);
-    differ_number(prove, 0, "respelled", (int64_t)said->respelled, (int64_t)respelled(prove));
+    differ_number(prove, 0, "respelled", (int64_t)said->respelled, (int64_t)respelled);
     differ_number(prove, 0, "mail_on", said->mail_on, prove->mail_on);
     differ_number(prove, 0, "deliver_on", said->deliver_on, prove->deliver_on);
 }
@@ -335,30 +320,31 @@ static bool missing_is_there(Str missing, const Str *texts)
     return true;
 }
 
-static void compare_prints(struct prove *prove, const struct prove_said *said)
+static bool is_printed(const struct answer *answer)
 {
-    struct said_rows rows = said_first(said);
+    return answer->is == IS_NOTICE || answer->is == IS_WAITING || answer->is == IS_LAPSED;
+}
 
-    for (size_t i = 0; i < prove->answers.count; i++) {
-        const struct answer *answer = answer_look(prove, i);
-        Str texts[PRINTED_TEXTS];
-        bool never = false;
+/* `row`: what the night says of it; NULL: nothing. */
+static void compare_print(const struct prove *prove, const struct answer *answer,
+                          const struct prove_row *row, struct differences *later)
+{
+    Str texts[PRINTED_TEXTS];
+    bool wrong;
 
-        if (answer->is != IS_NOTICE && answer->is != IS_WAITING && answer->is != IS_LAPSED &&
-            answer->why != WHY_UNPRINTABLE)
-            continue;
-        printed_texts(prove, the_speaker(prove, answer), texts);
-        if (answer->why == WHY_UNPRINTABLE) {
-            if (!said_line(&rows, answer->line) || !missing_is_there(rows.row.missing, texts))
-                differ(prove, answer->line, "unprintable", "", "");
-            continue;
-        }
+    if (!is_printed(answer) && answer->why != WHY_UNPRINTABLE)
+        return;
+    printed_texts(prove, the_speaker(prove, answer), texts);
+    if (answer->why == WHY_UNPRINTABLE) {
+        wrong = !row || !missing_is_there(row->missing, texts);
+    } else {
+        wrong = false;
         for (int t = 0; t < PRINTED_TEXTS; t++)
-            never |= holds_forbidden(texts[t]) || field_is_escaped(texts[t]) ||
+            wrong |= holds_forbidden(texts[t]) || field_is_escaped(texts[t]) ||
                      (t < PRINTED_NAMES && field_has_gap(texts[t]));
-        if (never)
-            differ(prove, answer->line, "unprintable", "", "");
     }
+    if (wrong)
+        differ_later(later, answer->line, "unprintable");
 }
 
 /* ---- pieces ---------------------------------------------------------------------------------- */
@@ -696,14 +682,17 @@ static void compare_pieces(struct prove *prove, const struct prove_said *said)
     for (size_t i = 0; i < prove->kept.count; i++)
         if (prove->kept.at[i].answer.is == IS_NOTICE && !prove->kept.at[i].answer.in_piece)
             differ(prove, prove->kept.at[i].answer.line, "piece_id", "", "notice");
-    for (struct said_rows rows = said_first(said); rows.is_there; said_next(&rows)) {
-        const struct prove_row *row = &rows.row;
-        bool in_piece = row->piece < said->piece_count;
+}
 
-        if (in_piece != str_equal(row->disposition, STR("notice")) ||
-            (in_piece && !str_equal(said->pieces[row->piece].resident_id, row->resident_id)))
-            differ(prove, row->line, "piece_id", "", "");
-    }
+/* Whether a row is in a piece, and of whom. */
+static void compare_place(const struct prove_said *said, const struct prove_row *row,
+                          struct differences *later)
+{
+    bool in_piece = row->piece < said->piece_count;
+
+    if (in_piece != str_equal(row->disposition, STR("notice")) ||
+        (in_piece && !str_equal(said->pieces[row->piece].resident_id, row->resident_id)))
+        differ_later(later, row->line, "piece_id");
 }
 
 /* ---- cohorts --------------------------------------------------------------------------------- */
@@ -728,27 +717,10 @@ static void cohort_leave(struct prove_cohort *cohort, const struct answer *answe
         cohort->others++;
 }
 
-static void fill_cohorts(struct prove *prove, const struct prove_said *said)
+static void fill_cohorts(struct prove *prove, struct prove_cohort *all)
 {
-    struct prove_cohort *all = ARENA_ARRAY(&prove->arena, struct prove_cohort, DAYS_MONTHS);
     struct prove_result *result = &prove->result;
 
-    for (size_t i = 0; i < prove->answers.count; i++) {
-        const struct answer *answer = answer_look(prove, i);
-        struct prove_cohort *cohort;
-
-        if (!answer->holder)
-            continue;
-        cohort = &all[month_index((Ymd)answer->expires)];
-        cohort->month = 1; /* something is decided of it */
-        cohort_leave(cohort, answer);
-    }
-    for (struct said_rows rows = said_first(said); rows.is_there; said_next(&rows)) {
-        int month = month_index(rows.row.expires_on);
-
-        if (night_has(&rows.row) && month >= 0 && month < DAYS_MONTHS)
-            all[month].night++;
-    }
     for (int i = 0; i < DAYS_MONTHS; i++) {
         struct prove_cohort *cohort = &all[i];
         const struct month_of_rows *rows = &prove->months[i];
@@ -767,14 +739,92 @@ static void fill_cohorts(struct prove *prove, const struct prove_said *said)
     result->cohorts = all;
 }
 
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+/* Both lists are long and cost a page here and there: they are walked once, and each pair of rows is
+ * asked all that is asked of rows. */
+struct walk {
+    struct prove *prove;
+    const struct prove_said *said;
+    struct prove_cohort *cohorts; /* DAYS_MONTHS */
+    uint64_t respelled;
+    struct differences places, prints;
+};
+
+static void walk_answer(struct walk *walk, const struct answer *answer, const struct prove_row *row)
+{
+    struct prove *prove = walk->prove;
+    struct prove_cohort *cohort;
+
+    compare_print(prove, answer, row, &walk->prints);
+    prove->counts[answer->is]++;
+    if (answer->why != WHY_NONE)
+        prove->reasons[answer->why]++;
+    walk->respelled += answer->respelled;
+    if (!answer->holder)
+        return;
+    cohort = &walk->cohorts[month_index((Ymd)answer->expires)];
+    cohort->month = 1; /* something is decided of it */
+    cohort_leave(cohort, answer);
+}
+
+static void walk_row(struct walk *walk, const struct prove_row *row, bool night_must)
+{
+    int month = month_index(row->expires_on);
+
+    compare_place(walk->said, row, &walk->places);
+    if (night_must && month >= 0 && month < DAYS_MONTHS)
+        walk->cohorts[month].night++;
+}
+
+static void walk_line(struct walk *walk, uint32_t line, const struct answer *answer,
+                      const struct prove_row *row)
+{
+    bool night_must = row && night_has(row);
+
+    compare_row(walk->prove, line, answer, row, night_must);
+    if (answer)
+        walk_answer(walk, answer, row);
+    if (row)
+        walk_row(walk, row, night_must);
+}
+
+/* Both are in the order of the file. */
+static void walk_rows(struct walk *walk)
+{
+    const struct prove *prove = walk->prove;
+    struct said_rows rows = said_first(walk->said, PROVE_ALL);
+    size_t i = 0;
+
+    while (i < prove->answers.count || rows.is_there) {
+        const struct answer *answer = i < prove->answers.count ? answer_look(prove, i) : NULL;
+        uint32_t proof_line = answer ? answer->line : UINT32_MAX;
+        uint32_t night_line = rows.is_there ? rows.row.line : UINT32_MAX;
+        uint32_t line = proof_line < night_line ? proof_line : night_line;
+
+        walk_line(walk, line, proof_line == line ? answer : NULL,
+                  night_line == line ? &rows.row : NULL);
+        i += proof_line == line;
+        if (night_line == line)
+            said_next(&rows);
+    }
+}
+
+/* Rows come before pieces, pieces before figures. */
 void compare_all(struct prove *prove, const struct prove_said *said)
 {
+    struct walk *walk = ARENA_NEW(&prove->arena, struct walk);
+
+    walk->prove = prove;
+    walk->said = said;
+    walk->cohorts = ARENA_ARRAY(&prove->arena, struct prove_cohort, DAYS_MONTHS);
     for (size_t i = 0; i < prove->speakers.count; i++)
         prove->speakers.at[i].pieces = 0;
-    compare_rows(prove, said);
+    walk_rows(walk);
     compare_pieces(prove, said);
-    compare_prints(prove, said);
-    compare_counts(prove, said);
+    differ_now(prove, &walk->places);
+    differ_now(prove, &walk->prints);
+    compare_counts(prove, said, walk->respelled);
     check_next_visit(prove, said);
-    fill_cohorts(prove, said);
+    fill_cohorts(prove, walk->cohorts);
 }

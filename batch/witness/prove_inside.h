@@ -232,12 +232,12 @@ static inline void said_next(struct said_rows *rows)
     rows->is_there = rows->said->rows_next && rows->said->rows_next(rows->said->rows, &rows->row);
 }
 
-static inline struct said_rows said_first(const struct prove_said *said)
+static inline struct said_rows said_first(const struct prove_said *said, enum prove_walk walk)
 {
     struct said_rows rows = {.said = said};
 
     if (said->rows_begin)
-        said->rows_begin(said->rows);
+        said->rows_begin(said->rows, walk);
     said_next(&rows);
     return rows;
 }

@@ -244,10 +244,34 @@ static enum why claim_of(const struct prove_row *row)
     return str_equal(row->reason, STR("returned")) ? WHY_RETURNED : WHY_NONE;
 }
 
-/* Walks both lists, which are in the order of the file; where the night has no such row: NONE. */
-static enum why claim_at(struct said_rows *rows, uint32_t line)
+struct claim { /* what the night alone can know of a line */
+    uint32_t line;
+    enum why why;
+};
+
+struct claims { /* in the order of the file */
+    VEC(struct claim) list;
+    size_t at;
+};
+
+static void claims_take(struct claims *claims, const struct prove_said *said)
 {
-    return said_line(rows, line) ? claim_of(&rows->row) : WHY_NONE;
+    for (struct said_rows rows = said_first(said, PROVE_LISTED); rows.is_there; said_next(&rows)) {
+        struct claim claim = {rows.row.line, claim_of(&rows.row)};
+
+        if (claim.why != WHY_NONE)
+            VEC_PUSH(&claims->list, claim);
+    }
+}
+
+/* Asked of one line after the other. */
+static enum why claim_at(struct claims *claims, uint32_t line)
+{
+    while (claims->at < claims->list.count && claims->list.at[claims->at].line < line)
+        claims->at++;
+    return claims->at < claims->list.count && claims->list.at[claims->at].line == line
+               ? claims->list.at[claims->at].why
+               : WHY_NONE;
 }
 
 static bool is_number_sign(uint32_t point)
@@ -286,13 +310,12 @@ static bool may_end_with_a_town(const struct speaker *speaker)
     return unit != 1 && digits <= 2 && before != 0x76EE; /* 目 */
 }
 
-void judge_all(struct prove *prove, const struct prove_said *said)
+/* Of whom something is claimed, all rows are asked by it. */
+static void claims_heard(struct prove *prove, struct claims *claims)
 {
-    struct said_rows rows = said_first(said);
-
-    for (size_t i = 0; i < prove->answers.count; i++) {
+    for (size_t i = 0; i < prove->answers.count && claims->at < claims->list.count; i++) {
         const struct answer *answer = answer_look(prove, i);
-        enum why night = claim_at(&rows, answer->line);
+        enum why night = claim_at(claims, answer->line);
         struct speaker *speaker = speaker_of(prove, holder_of(answer));
 
         if (!speaker)
@@ -303,14 +326,23 @@ void judge_all(struct prove *prove, const struct prove_said *said)
         speaker->no_number |= night == WHY_NO_ADDRESS && prove->settings->towns && speaker->texts &&
                               may_end_with_a_town(speaker);
     }
-    rows = said_first(said);
+    claims->at = 0;
+}
+
+void judge_all(struct prove *prove, const struct prove_said *said)
+{
+    struct claims claims = {.at = 0};
+
+    claims_take(&claims, said);
+    claims_heard(prove, &claims);
     for (size_t i = 0; i < prove->answers.count; i++) {
         struct answer *answer = pages_edit(&prove->answers, i);
-        enum why night = claim_at(&rows, answer->line);
+        enum why night = claim_at(&claims, answer->line);
 
         if (answer->holder)
             judge(prove, answer, night);
         if (answer->is == IS_NOTICE)
             keep(prove, answer);
     }
+    VEC_RELEASE(&claims.list);
 }

@@ -23,7 +23,7 @@ static Str kind_text(int kind)
 static void name_of(struct prove *prove, const struct prove_said *said, struct prove_difference *at)
 {
     const struct answer *answer = answer_of(prove, at->line);
-    struct said_rows rows = said_first(said);
+    struct said_rows rows = said_first(said, PROVE_ALL);
 
     if (answer && answer->holder) {
         at->kind = kind_text((int)answer->kind);

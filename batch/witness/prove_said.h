@@ -42,12 +42,13 @@ struct prove_month_count {
     int month; /* 202611 */
     uint64_t count;
 };
+enum prove_walk { PROVE_ALL, PROVE_LISTED /* rows that are told may be left out */ };
 struct prove_said {
     Ymd mail_on, deliver_on;
     Ymd counter_next; /* asked only where there are pieces */
     /* The rows are given one after the other, and again from the first after rows_begin(): false
      * behind the last. The text of one is valid until the next. NULL: there are none. */
-    void (*rows_begin)(void *rows);
+    void (*rows_begin)(void *rows, enum prove_walk walk);
     bool (*rows_next)(void *rows, struct prove_row *row);
     void *rows;
     struct prove_piece *pieces;

@@ -395,8 +395,9 @@ struct given { /* the rows of a night that says something */
     size_t count, next;
 };
 
-static void given_begin(void *context)
+static void given_begin(void *context, enum prove_walk walk)
 {
+    (void)walk;
     ((struct given *)context)->next = 0;
 }
 

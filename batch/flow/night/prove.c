@@ -225,15 +225,17 @@ struct night_rows { /* the listing of the lot, and between its lines what it cou
     const struct dues *dues;
     size_t due;  /* the next row of the night */
     uint32_t at; /* the next row of the lot */
+    enum prove_walk walk;
     struct due_view view;
 };
 
-static void rows_begin(void *context)
+static void rows_begin(void *context, enum prove_walk walk)
 {
     struct night_rows *rows = context;
 
     rows->due = 0;
     rows->at = 0;
+    rows->walk = walk;
 }
 
 static uint32_t due_line(const struct night_rows *rows)
@@ -257,11 +259,21 @@ static void take_told(struct night_rows *rows, struct prove_row *row)
         row->first_serial = memory_key(due->memory).serial;
 }
 
+static bool listed_next(struct night_rows *rows, struct prove_row *row)
+{
+    if (rows->at == rows->lot->row_count)
+        return false;
+    *row = row_listed(&rows->lot->rows[rows->at++]);
+    return true;
+}
+
 /* Both are in the order of the file. */
 static bool rows_next(void *context, struct prove_row *row)
 {
     struct night_rows *rows = context;
 
+    if (rows->walk == PROVE_LISTED)
+        return listed_next(rows, row);
     for (;; rows->due++) {
         if (rows->at < rows->lot->row_count && rows->lot->rows[rows->at].line <= due_line(rows)) {
             take_listed(rows, row);
