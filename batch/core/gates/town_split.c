@@ -184,8 +184,8 @@ static bool has_longer(const struct town_index *index, const struct town_row *ro
         const struct town_row *other = &index->rows.at[rows[i]];
         Str rest = address;
 
-        if (!other->office && !town_is_none(index, other) &&
-            town_take(&rest, town_name_of(index, other)) && rest.n < behind.n)
+        if (!other->office && town_take(&rest, town_name_of(index, other)) && rest.n < behind.n &&
+            !town_is_none(index, other)) /* asked last: hardly any comes that far */
             return true;
     }
     return false;
