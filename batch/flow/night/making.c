@@ -313,16 +313,6 @@ static bool says_something(const struct dues *dues, size_t number)
     return change_of_row(/*memory*/ NULL, &judged, &now);
 }
 
-static int key_order(const void *a, const void *b)
-{
-    const struct standing_change *left = a, *right = b;
-    int order = day_compare(left->key.expires_on, right->key.expires_on);
-
-    if (order == 0)
-        order = (int)left->key.kind - (int)right->key.kind;
-    return order != 0 ? order : str_compare(left->key.serial, right->key.serial);
-}
-
 static void fill_changes(struct outcome *outcome, struct lot *lot, const struct intake *intake,
                          struct arena *arena)
 {
@@ -341,8 +331,6 @@ static void fill_changes(struct outcome *outcome, struct lot *lot, const struct 
             add_change(outcome, &key, none, NULL, arena);
         }
     }
-    if (outcome->changes.count)
-        qsort(outcome->changes.at, outcome->changes.count, sizeof *outcome->changes.at, key_order);
 }
 
 /* ---- the stage ------------------------------------------------------------------------------- */
@@ -551,7 +539,24 @@ int making_counts(const struct lot *lot, struct stop_account *stop, struct arena
                    (long long)broken->right, broken->sentence);
 }
 
-struct ledger_entry making_entry(struct printing *printing, const struct outcome *outcome,
+static int key_order(const void *a, const void *b)
+{
+    const struct standing_change *left = a, *right = b;
+    int order = day_compare(left->key.expires_on, right->key.expires_on);
+
+    if (order == 0)
+        order = (int)left->key.kind - (int)right->key.kind;
+    return order != 0 ? order : str_compare(left->key.serial, right->key.serial);
+}
+
+/* By key, and not as the register has them: it is what the ledger keeps. */
+static void sort_changes(struct outcome *outcome)
+{
+    if (outcome->changes.count)
+        qsort(outcome->changes.at, outcome->changes.count, sizeof *outcome->changes.at, key_order);
+}
+
+struct ledger_entry making_entry(struct printing *printing, struct outcome *outcome,
                                  const struct order *order, const struct store *store,
                                  const struct rules *rules, struct arena *arena)
 {
@@ -559,6 +564,7 @@ struct ledger_entry making_entry(struct printing *printing, const struct outcome
     struct printed *printed = ARENA_ARRAY(arena, struct printed, lot->piece_count);
 
     REQUIRE(lot->proven && printing->run.id == 0);
+    sort_changes(outcome);
     for (uint32_t i = 0; i < lot->piece_count; i++)
         printed[i] = judge_printed(store, &lot->pieces[i], &rules->offices).printed;
     printing->run.as_of = lot->as_of;

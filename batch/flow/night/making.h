@@ -42,7 +42,7 @@ int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
 int making_counts(const struct lot *lot, struct stop_account *stop, struct arena *arena,
                   struct err *err);
 /* The entry borrows from all arguments. Fills printing->run except its id. */
-struct ledger_entry making_entry(struct printing *printing, const struct outcome *outcome,
+struct ledger_entry making_entry(struct printing *printing, struct outcome *outcome,
                                  const struct order *order, const struct store *store,
                                  const struct rules *rules, struct arena *arena);
 
