@@ -17,4 +17,8 @@ bool prove_resident_hears(const struct prove *prove, void *part,
                           const struct prove_record *record);
 bool prove_peer_hears(const struct prove *prove, void *part, const struct prove_record *record);
 
+/* The certificates were heard once: which of them stand twice, and which notices none bears. The second
+ * prove_pass() does it where this was not called. It touches the proof alone. */
+void prove_certificates_heard(struct prove *prove);
+
 #endif

@@ -10,15 +10,13 @@
 #include "witness/prove_inside.h"
 #include "witness/prove_hear.h"
 
-static void certificates_heard(struct prove *prove);
-
 /* ---- certificates: who must be answered for -------------------------------------------------- */
 
 void prove_pass(struct prove *prove)
 {
     prove->header_comes = true;
     if (++prove->pass == 2)
-        certificates_heard(prove);
+        prove_certificates_heard(prove);
 }
 
 static bool header_taken(struct prove *prove, struct header *header,
@@ -491,7 +489,7 @@ static void survive(struct prove *prove)
 }
 
 /* All of them, once: what only they are asked by goes. */
-static void certificates_heard(struct prove *prove)
+void prove_certificates_heard(struct prove *prove)
 {
     if (prove->certificates_heard)
         return;
@@ -505,7 +503,7 @@ void prove_heard(struct prove *prove)
 {
     if (prove->heard)
         return;
-    certificates_heard(prove);
+    prove_certificates_heard(prove);
     for (size_t i = 0; i < prove->answers.count; i++)
         answer_heard(prove, i);
     for (size_t i = 0; i < prove->speakers.count; i++) {

@@ -635,6 +635,33 @@ def test_jobs(suite):
     shutil.rmtree(root)
 
 
+def test_jobs_of_a_town(suite):
+    """A town whose registers are heard in chunks, with work beside: its first nights are the same for any number of threads."""
+    base = suite.fresh()
+    base.mkdir()
+    made = world.call(suite.kigen, "synth", "--residents", 12000, "--seed", 5, "--as-of", FIRST, base / "in")
+    suite.check("a town: synth", "" if made.code == 0 else made)
+    files = suite.build()
+    for name in ("kigen.conf", "limits.csv", "holidays.csv"):
+        shutil.copyfile(files / name, base / name)
+    for name, least in (("residents.csv", 12000), ("certificates.csv", 1 << 14)):
+        register = (base / "in" / name).read_bytes()
+        suite.check(f"a town: {name} has several chunks", "" if len(register) > 1 << 20 else len(register))
+        suite.check(f"a town: {name} has enough rows for work beside", "" if register.count(b"\n") > least else "too few")
+    dry = {jobs: suite.run(base, FIRST, "--dry-run", jobs=jobs) for jobs in (1, 2, 5)}
+    suite.equal("a town: the first night", suite.run(base, FIRST).code, 4)
+    trees = {}
+    for jobs in (1, 2, 5):
+        root = suite.fresh(base)
+        suite.equal(f"a town, --jobs {jobs}: what a dry run says", (dry[jobs].code, dry[jobs].out, dry[jobs].err), (dry[1].code, dry[1].out, dry[1].err))
+        suite.equal(f"a town, --jobs {jobs}: exit", suite.run(root, SECOND, jobs=jobs).code in (0, 4), True)
+        trees[jobs] = world.tree(root), world.ledger(root)
+        shutil.rmtree(root)
+    for jobs in (2, 5):
+        suite.check(f"a town, --jobs {jobs}: the bytes of --jobs 1", world.difference(trees[jobs][0], trees[1][0]))
+        suite.check(f"a town, --jobs {jobs}: the ledger of --jobs 1", world.difference(trees[jobs][1], trees[1][1]))
+
+
 def on_terminal(suite, *arguments):
     return processes.on_terminal(suite.kigen, *arguments, env=world.environment(), whole=True)[1]
 
@@ -772,7 +799,7 @@ TESTS = (test_bad_input, test_bad_input_on_the_first_night, test_commands_withou
          test_every_reason_of_a_hold, test_new_is_new, test_news_of_a_night_that_was_cut_off,
          test_seconds_of_a_night_that_was_cut_off,
          test_gigabyte, test_full_disk, test_twice, test_dry_run,
-         test_jobs, test_quiet_and_terminal, test_empty_night, test_missed_night, test_second_run_of_a_day,
+         test_jobs, test_jobs_of_a_town, test_quiet_and_terminal, test_empty_night, test_missed_night, test_second_run_of_a_day,
          test_many_nights)
 
 

@@ -37,6 +37,7 @@ ALLOWED = {
     ("edge/disk/readers.c", "open"): "a folder (O_DIRECTORY)",
     ("edge/disk/lock.c", "open"): "an own file that grows or is held: O_NONBLOCK, regular files only",
     ("edge/disk/lock.c", "flock"): "LOCK_NB",
+    ("disk/beside.c", "pthread_join"): "of a work that has an end: it reads and writes regular files at most",
     ("edge/registers/chunks.c", "pthread_join"): "of a thread that was told that it is over, and reads a regular file at most",
     ("edge/disk/rowmarks.c", "open"): "a new file without a name (O_TMPFILE), or O_EXCL; a header written anew",
     ("edge/disk/rowmarks.c", "memfd_create"): "memory",

@@ -32,6 +32,50 @@ int against_registers(struct against *against, struct ledger *ledger, struct err
                : 0;
 }
 
+/* ---- marks ----------------------------------------------------------------------------------- */
+
+static void marks_compare(void *context)
+{
+    struct against *against = context;
+    struct marking *marking = &against->marking;
+
+    marking->status =
+        rowmarks_compare(against->rows, marking->as_of, against->last_residents.sha256,
+                         marking->sha256, marking->writes, &against->compared, &marking->err);
+}
+
+void against_marks_begin(struct against *against, Day as_of, const char *sha256, bool writes,
+                         bool beside)
+{
+    struct marking *marking = &against->marking;
+
+    REQUIRE(against->rows && !marking->has_begun); /* once */
+    *marking = (struct marking){.as_of = as_of, .has_begun = true, .writes = writes};
+    snprintf(marking->sha256, sizeof marking->sha256, "%s", sha256);
+    beside_begin(&marking->beside, beside, marks_compare, against);
+}
+
+int against_marks_end(struct against *against, struct err *err)
+{
+    struct marking *marking = &against->marking;
+
+    REQUIRE(marking->has_begun);
+    beside_end(&marking->beside);
+    if (marking->status)
+        *err = marking->err;
+    return marking->status;
+}
+
+void against_marks_drop(struct against *against, const char *ledger)
+{
+    struct marking *marking = &against->marking;
+    struct err unheard = {0}; /* the night has a reason of its own to end */
+
+    beside_end(&marking->beside);
+    if (marking->has_begun && marking->writes)
+        rowmarks_forget(ledger, &unheard);
+}
+
 /* ---- figures from run to run ----------------------------------------------------------------- */
 
 enum { NUMBER_BASE = 10 };

@@ -12,6 +12,7 @@
 #include "core/gates/cells.h"
 #include "core/gates/histogram.h"
 #include "core/gates/names.h"
+#include "disk/beside.h"
 #include "edge/disk/rowmarks.h"
 #include "edge/ledger/ledger.h"
 #include "edge/ledger/ledger_gates.h"
@@ -28,7 +29,15 @@ struct against {
     bool to_adopt;               /* a dry run: there are published folders that a run would adopt */
     struct rowmarks_run pending; /* a dry run: the last of those folders */
     struct rowmarks *rows;       /* marks of tonight's resident register */
-    struct rowmarks_outcome compared;
+    struct marking { /* the comparison of marks, while it goes on */
+        struct beside beside;
+        Day as_of;
+        char sha256[SHA256_HEX + 1]; /* of tonight's register */
+        bool has_begun, writes;
+        int status;
+        struct err err;
+    } marking;
+    struct rowmarks_outcome compared; /* once it has ended */
     struct ledger_input last_residents, last_certificates;
     struct bearers bearers, told;           /* of all that was listed; of notices alone */
     uint64_t changes_before;                /* the same in the last run: of `bearers` */
@@ -60,6 +69,17 @@ struct against {
 const char *lot_input_sha256(const struct lot *lot, const char *role);
 /* Sets last_residents and last_certificates. The ledger is open. */
 int against_registers(struct against *against, struct ledger *ledger, struct err *err);
+/*
+ * Compares the marks with those of the last run, by rowmarks_compare(), whose answer is that of
+ * against_marks_end(); in a thread beside what follows, where that is wanted. The residents were read,
+ * last_residents is set. Whoever reads `compared`, removes LEDGER.rows.new or releases `rows` lets it end
+ * first.
+ */
+void against_marks_begin(struct against *against, Day as_of, const char *sha256, bool writes,
+                         bool beside);
+int against_marks_end(struct against *against, struct err *err);
+/* The night goes no further: what was begun ends, and leaves no LEDGER.rows.new. */
+void against_marks_drop(struct against *against, const char *ledger);
 /* Sets foretold, changes_before, told_before, couples_before and figures_before, from the last run's
  * figures. */
 int against_foretold(struct against *against, struct ledger *ledger, struct arena *arena,

@@ -6,6 +6,7 @@
 #include "say/err.h"
 #include "core/rules/timing.h"
 #include "core/text/values.h"
+#include "disk/beside.h"
 #include "edge/disk/digest.h"
 #include "flow/night/classes.h"
 #include "flow/night/faults.h"
@@ -17,6 +18,7 @@
 #include "edge/ledger/ledger_past.h"
 
 enum { MONTHS = (YEAR_LAST - YEAR_FIRST + 1) * 12 };
+enum { ROWS_BESIDE = 1 << 14 }; /* fewer certificates are worth no thread beside */
 
 struct reading { /* what a pass fills, and what it asks */
     struct intake *intake;
@@ -27,6 +29,7 @@ struct reading { /* what a pass fills, and what it asks */
     struct register_file *certificates;
     const struct fault *last_fault; /* rows that follow each other are often wrong alike */
     size_t again;                   /* second pass: the first row of the night not met again yet */
+    bool beside_pays;               /* there is enough to do for a thread beside */
 };
 
 /* ---- residents with something due ------------------------------------------------------------ */
@@ -613,6 +616,27 @@ static int marks_hear(struct reading *reading, struct register_file *residents, 
     return register_residents(residents, nobody, NULL, err);
 }
 
+/* The proof looks for rows that stand twice while the night does. */
+static void certificates_end(struct reading *reading)
+{
+    struct beside proof = {.goes_on = false};
+
+    reading->beside_pays =
+        reading->from->threads > 1 && register_lines(reading->certificates)->rows >= ROWS_BESIDE;
+    if (reading->from->proof)
+        beside_begin(&proof, reading->beside_pays, night_prove_certificates_heard,
+                     reading->from->proof);
+    dues_end(&reading->intake->dues, keep_doubled, reading);
+    beside_end(&proof);
+}
+
+static void residents_end(struct reading *reading, const struct register_file *residents)
+{
+    against_marks_begin(reading->against, reading->from->tonight->days.as_of,
+                        register_sha256(residents), reading->from->keeps_marks,
+                        reading->beside_pays);
+}
+
 static int read_registers(struct reading *reading, struct register_file *residents, struct err *err)
 {
     const struct registers *from = reading->from;
@@ -637,7 +661,7 @@ static int read_registers(struct reading *reading, struct register_file *residen
     register_heard(certificates, alone ? &of_asked : &first);
     if (register_certificates(certificates, first_pass, reading, err))
         return -1;
-    dues_end(&reading->intake->dues, keep_doubled, reading);
+    certificates_end(reading);
     progress_begin(progress, "residents", "住民データ");
     night_prove_pass(&tap, from->proof, residents, PASS_RESIDENTS);
     hearing_of_residents(&of_residents, &hearing, alone ? HEAR_ASKED : HEAR_ALL);
@@ -645,6 +669,7 @@ static int read_registers(struct reading *reading, struct register_file *residen
     if (register_residents(residents, resident_pass, reading, err) ||
         (alone && marks_hear(reading, residents, err)))
         return -1;
+    residents_end(reading, residents);
     progress_begin(progress, "certificates again", "電子証明書データ(2回目)");
     night_prove_pass(&tap, from->proof, certificates, PASS_PEERS);
     register_heard(certificates, &of_persons);
@@ -689,6 +714,17 @@ static int open_registers(struct reading *reading, struct err *err)
     return status;
 }
 
+/* Both have heard all there was. */
+static void registers_end(struct reading *reading)
+{
+    struct beside proof = {.goes_on = false};
+
+    if (reading->from->proof)
+        beside_begin(&proof, reading->beside_pays, night_prove_heard, reading->from->proof);
+    dues_met(&reading->intake->dues);
+    beside_end(&proof);
+}
+
 /* A list is judged by the first run that reads it, so that what leaves the register later is none
  * of its matter. A night that was stopped has read nothing. */
 static int begin_side_table(struct intake *intake, const struct registers *from,
@@ -727,7 +763,7 @@ static Day latest_notice(const struct history *history)
 int intake_registers(struct intake *intake, struct against *against, struct printing *printing,
                      const struct registers *from, struct arena *arena, struct err *err)
 {
-    struct reading reading = {intake, against, &printing->lot, from, arena, NULL, NULL, 0};
+    struct reading reading = {intake, against, &printing->lot, from, arena, NULL, NULL, 0, false};
     Day as_of = from->tonight->days.as_of;
 
     REQUIRE(day_is(as_of) && day_is(from->tonight->days.mail_on)); /* intake_inputs() was here */
@@ -750,9 +786,11 @@ int intake_registers(struct intake *intake, struct against *against, struct prin
         return -1;
     intake->latest_notice = latest_notice(&intake->history);
     intake->language_met = ARENA_ARRAY(arena, bool, from->tonight->languages.count);
-    if (open_registers(&reading, err))
+    if (open_registers(&reading, err)) {
+        against_marks_drop(against, from->config->ledger.path.p);
         return -1;
-    dues_met(&intake->dues);
+    }
+    registers_end(&reading);
     take_languages(&reading);
     against->bearers = bearers_of(&intake->history, /*told_only*/ false);
     against->told = bearers_of(&intake->history, /*told_only*/ true);

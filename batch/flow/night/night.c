@@ -87,6 +87,7 @@ static int stop(struct night *night, const char *gate, struct err *err)
         struct err other = {0};
 
         leave_metrics(night, &end);
+        beside_end(&night->against.marking.beside);
         /* before the registers were read what lies there is an unfinished run's */
         if ((night->against.rows && rowmarks_forget(night->config.ledger.path.p, &other)) ||
             ledger_stop(night->store.ledger, &account, &other))
@@ -165,6 +166,13 @@ static void leave_timings(struct night *night)
         later_write(&line, &night->config, &night->store, &night->arena);
 }
 
+static void close_scratch(struct night *night)
+{
+    scratch_close(night->scratch);
+    scratch_close(night->witness_scratch);
+    night->scratch = night->witness_scratch = NULL;
+}
+
 /* What was decided is in the lot and in the ledger: what it was decided by need not stay while the
  * letters are made. Faults of new rows and their columns are still to be said. */
 static void forget(struct night *night)
@@ -173,8 +181,7 @@ static void forget(struct night *night)
     night->proof = NULL;
     VEC_RELEASE(&night->outcome.changes);
     intake_forget(&night->intake);
-    scratch_close(night->scratch);
-    night->scratch = NULL;
+    close_scratch(night);
     malloc_trim(0);
 }
 
@@ -342,7 +349,7 @@ int night_signoff(struct night *night, struct err *err)
 static int begin_proof(struct night *night, struct err *err)
 {
     return night_prove_begin(&night->proof, &night->config, night->order->as_of,
-                             scratch_pages(night->scratch), &night->arena, err) ||
+                             scratch_pages(night->witness_scratch), &night->arena, err) ||
                    night_prove_hear(night->proof, &night->config, &night->printing.lot,
                                     night->store.ledger, err)
                ? -1
@@ -375,6 +382,22 @@ static void end_digests(struct night *night)
     night->tonight.register_digests = NULL;
 }
 
+/* The proof has a file of its own, so that it may go on beside the night. */
+static void open_scratch(struct night *night)
+{
+    Str ledger = night->config.ledger.path;
+
+    night->scratch = scratch_open(ledger.p);
+    night->witness_scratch =
+        scratch_open(arena_printf(&night->arena, STR_FMT ".proof", STR_ARG(ledger)).p);
+}
+
+static int check_scratch(const struct night *night, struct err *err)
+{
+    return scratch_check(night->scratch, err) || scratch_check(night->witness_scratch, err) ? -1
+                                                                                            : 0;
+}
+
 static int read_registers(struct night *night, struct err *err)
 {
     const struct registers from = {.config = &night->config,
@@ -389,10 +412,8 @@ static int read_registers(struct night *night, struct err *err)
     if (intake_registers(&night->intake, &night->against, &night->printing, &from, &night->arena,
                          err) ||
         intake_fonts(&night->printing, &night->tonight, &night->arena, err) ||
-        scratch_check(night->scratch, err))
+        check_scratch(night, err))
         return -1;
-    if (night->proof)
-        prove_heard(night->proof);
     night->outcome.up_to_date = intake_same(&night->tonight, &night->printing.lot, &night->config,
                                             &night->store, &night->against.last);
     watch_step(&night->watch, "registers");
@@ -404,7 +425,7 @@ int night_read(struct night *night, struct err *err)
     bool is_question = night->order->purpose == NIGHT_QUESTION;
 
     REQUIRE(!night->intake.not_due_by_month); /* once */
-    night->scratch = scratch_open(night->config.ledger.path.p);
+    open_scratch(night);
     if (!is_question) {
         if (ask_digests(night, err))
             return -1;
@@ -414,7 +435,8 @@ int night_read(struct night *night, struct err *err)
     }
     if (night->outcome.up_to_date)
         return 0;
-    if (press_use(night->tonight.press, err))
+    if (against_registers(&night->against, night->store.ledger, err) ||
+        press_use(night->tonight.press, err))
         return -1;
     press_rest(night->tonight.press);
     if (read_registers(night, err))
@@ -430,12 +452,8 @@ int night_read(struct night *night, struct err *err)
 static int compare(struct night *night, struct err *err)
 {
     struct against *against = &night->against;
-    const struct lot *lot = &night->printing.lot;
-    bool is_run = night->order->purpose == NIGHT_RUN;
 
-    if (against_registers(against, night->store.ledger, err) ||
-        rowmarks_compare(against->rows, night->tonight.days.as_of, against->last_residents.sha256,
-                         lot_input_sha256(lot, "residents"), is_run, &against->compared, err))
+    if (against_marks_end(against, err))
         return -1;
     later_find(against, &night->config, &night->store, &night->arena);
     return 0;
@@ -594,7 +612,7 @@ int night_prove(struct night *night, struct err *err)
         return stop(night, gate_word(GATE_PROOF), err);
     night_prove_keep(lot, result, &night->arena);
     watch_step(&night->watch, "proof");
-    if (scratch_check(night->scratch, err)) /* nothing is written from here on */
+    if (check_scratch(night, err)) /* nothing is written from here on */
         return -1;
     return making_counts(lot, &night->stop, &night->arena, err)
                ? stopped(night, gate_word(GATE_COUNTS), err)
@@ -623,7 +641,6 @@ int night_question(struct night *night, Str id, const struct ledger_owners *owne
         intake_person(intake, &night->arena, owners->at[i].resident_id, /*add*/ true);
     if (pull_open(&night->past, night->tonight.days.as_of, night->store.ledger, &night->arena,
                   err) ||
-        against_registers(&night->against, night->store.ledger, err) ||
         night_read(night, err))
         return -1;
     pull_only(&night->past, intake);
@@ -702,6 +719,7 @@ void night_release(struct night *night)
     register_digests_end(night->tonight.register_digests);
     font_digests_end(night->tonight.font_digests);
     press_close(night->tonight.press);
+    beside_end(&night->against.marking.beside);
     rowmarks_close(night->against.rows);
     marks_release(&night->against.compared.marks);
     towns_release(&night->tonight.towns.index);
@@ -713,7 +731,7 @@ void night_release(struct night *night)
     intake_forget(&night->intake);
     VEC_RELEASE(&night->intake.asked_serials);
     arena_release(&night->printing.rows);
-    scratch_close(night->scratch);
+    close_scratch(night);
     VEC_RELEASE(&night->intake.unreadables);
     VEC_RELEASE(&night->intake.faults);
     VEC_RELEASE(&night->intake.rejects);

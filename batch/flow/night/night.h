@@ -49,7 +49,8 @@ struct night {
     struct tonight tonight;
     struct past past;
     struct against against;
-    struct scratch *scratch; /* what is decided on, while it is not needed */
+    /* what is decided on, and what the proof decides, while it is not needed */
+    struct scratch *scratch, *witness_scratch;
     struct intake intake;
     bool alone;          /* a question about one, to whose answer it is nothing what others get */
     struct prove *proof; /* NULL: this night is not proven (`why`, `check`) */

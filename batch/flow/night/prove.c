@@ -171,6 +171,16 @@ void night_prove_pass(struct register_tap *tap, struct prove *proof, struct regi
     register_tapped(file, tap);
 }
 
+void night_prove_certificates_heard(void *proof)
+{
+    prove_certificates_heard(proof);
+}
+
+void night_prove_heard(void *proof)
+{
+    prove_heard(proof);
+}
+
 bool night_prove_wants(const struct prove *proof)
 {
     return proof && prove_has_residents(proof);

@@ -37,6 +37,10 @@ int night_prove_hear(struct prove *proof, const struct config *config, const str
  * `proof` NULL is allowed. */
 void night_prove_pass(struct register_tap *tap, struct prove *proof, struct register_file *file,
                       enum night_pass pass);
+/* What it does of its own between two readings, for disk/beside.h: once the certificates were heard the
+ * first time, and once all was heard. It changes nothing but the proof and its pages. */
+void night_prove_certificates_heard(void *proof);
+void night_prove_heard(void *proof);
 /* Whether it needs the certificates a second time. `proof` NULL is allowed. */
 bool night_prove_wants(const struct prove *proof);
 
