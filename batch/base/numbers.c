@@ -1,40 +1,49 @@
-/* Never more than three quarters full: a search ends at a free slot. */
+/* Never more than four fifths full: a search ends at a free slot. */
 #include "base/numbers.h"
 
-enum { NUMBERS_FIRST = 256 };
+#include "base/bug.h"
 
-static void slot_fill(struct numbers *table, uint64_t filled)
+enum { NUMBERS_FIRST = 256, NUMBER_BITS_MAX = 31 };
+
+static void slot_fill(struct numbers *table, uint64_t hash, uint32_t number)
 {
-    size_t slot = (size_t)(filled >> 32) & table->mask;
-    size_t seen = numbers_seen_at(table, (uint32_t)(filled >> 32));
+    size_t slot = numbers_slot_of(table, hash), seen = numbers_seen_at(table, hash);
 
     table->seen[seen / 64] |= UINT64_C(1) << seen % 64;
-
     while (table->slots[slot])
-        slot = (slot + 1) & table->mask;
-    table->slots[slot] = filled;
+        slot = slot + 1 < table->room ? slot + 1 : 0;
+    table->slots[slot] = numbers_tag(table, hash) | (number + 1);
+}
+
+static unsigned bits_of(size_t room)
+{
+    unsigned bits = 0;
+
+    while (room >> bits)
+        bits++;
+    return bits;
 }
 
 static void grow(struct numbers *table)
 {
-    struct numbers old = *table;
-    size_t room = old.slots ? (old.mask + 1) * 2 : NUMBERS_FIRST;
+    size_t room = table->room ? table->room / 4 * 5 : NUMBERS_FIRST;
 
-    table->mask = room - 1;
+    mem_free(table->slots);
+    mem_free(table->seen);
+    table->room = room;
+    table->number_bits = bits_of(room);
+    REQUIRE(table->number_bits <= NUMBER_BITS_MAX);
     table->slots = mem_zero(room, sizeof *table->slots);
-    table->seen = mem_zero(room * NUMBERS_SEEN_A_SLOT / 64, sizeof *table->seen);
-    for (size_t i = 0; old.slots && i <= old.mask; i++)
-        if (old.slots[i])
-            slot_fill(table, old.slots[i]);
-    mem_free(old.slots);
-    mem_free(old.seen);
+    table->seen = mem_zero(room * NUMBERS_SEEN_A_SLOT / 64 + 1, sizeof *table->seen);
+    for (size_t i = 0; i < table->count; i++)
+        slot_fill(table, table->hash_of(table->owner, (uint32_t)i), (uint32_t)i);
 }
 
-void numbers_put(struct numbers *table, uint64_t hash, uint32_t number)
+void numbers_put(struct numbers *table, uint64_t hash)
 {
-    if (!table->slots || table->count >= (table->mask + 1) / 4 * 3)
+    if (table->count >= table->room / 5 * 4)
         grow(table);
-    slot_fill(table, (uint64_t)numbers_at(table, hash).tag << 32 | number);
+    slot_fill(table, hash, (uint32_t)table->count);
     table->count++;
 }
 
@@ -42,5 +51,5 @@ void numbers_release(struct numbers *table)
 {
     mem_free(table->slots);
     mem_free(table->seen);
-    *table = (struct numbers){0};
+    *table = (struct numbers){.hash_of = table->hash_of, .owner = table->owner};
 }

@@ -97,32 +97,56 @@ Test(due, what_is_no_id_is_not_packed)
 
 /* ---- tables of numbers ----------------------------------------------------------------------- */
 
+enum { NUMBERS = 5000, HASHES = 700 };
+static uint64_t hashes[HASHES];
+
+static uint32_t hash_put(uint32_t number) /* several have the same */
+{
+    return number * 37 % 1009 % HASHES;
+}
+
+static uint64_t hash_of(const void *owner, uint32_t number)
+{
+    ++*(uint64_t *)(uintptr_t)owner;
+    return hashes[hash_put(number)];
+}
+
 Test(due, a_table_gives_all_numbers_of_a_hash)
 {
-    enum { NUMBERS = 5000, HASHES = 700 };
-    struct numbers table = {0};
-    uint64_t hashes[HASHES], state = 7;
+    uint64_t asked = 0, state = 7;
+    struct numbers table = {.hash_of = hash_of, .owner = &asked};
     uint32_t count[HASHES] = {0}, number;
     struct numbers_at at = numbers_at(&table, 5);
 
     cr_expect_not(numbers_next(&table, &at, &number), "an empty one");
     for (int i = 0; i < HASHES; i++)
-        hashes[i] =
-            (uint64_t)dice(&state, UINT32_MAX) << 32 | (uint32_t)i; /* one tag each, nearly */
-    hashes[0] = 0;
+        hashes[i] = i % 3 ? dice_roll(&state) : (uint64_t)i; /* some begin at the first slot */
+    hashes[1] = UINT64_MAX;                                  /* and one at the last */
     for (uint32_t i = 0; i < NUMBERS; i++) {
-        uint32_t of = dice(&state, HASHES);
-
-        numbers_put(&table, hashes[of], of * NUMBERS + i);
-        count[of]++;
+        numbers_put(&table, hashes[hash_put(i)]);
+        count[hash_put(i)]++;
+        cr_assert_leq(table.count * 5, table.room * 4, "a search must end");
     }
+    cr_expect_eq(table.count, NUMBERS);
+    cr_expect_leq(table.room * 5, NUMBERS * 8, "it grows by a quarter");
+    cr_expect_leq(asked, NUMBERS * 5, "of each, and as often as it grew");
     for (uint32_t i = 0; i < HASHES; i++) {
-        uint32_t found = 0;
+        uint32_t found = 0, before = UINT32_MAX;
 
-        for (at = numbers_at(&table, hashes[i]); numbers_next(&table, &at, &number);)
-            found += number / NUMBERS == i;
+        for (at = numbers_at(&table, hashes[i]); numbers_next(&table, &at, &number);) {
+            cr_assert_lt(number, NUMBERS);
+            cr_assert_neq(number, before);
+            before = number;
+            found += hash_put(number) == i;
+        }
         cr_assert_eq(found, count[i]);
     }
+    numbers_release(&table);
+    at = numbers_at(&table, hashes[0]);
+    cr_expect_not(numbers_next(&table, &at, &number), "an empty one again");
+    numbers_put(&table, hashes[hash_put(0)]);
+    at = numbers_at(&table, hashes[hash_put(0)]);
+    cr_expect(numbers_next(&table, &at, &number) && number == 0);
     numbers_release(&table);
 }
 

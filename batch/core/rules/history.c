@@ -14,9 +14,16 @@ static bool same_key(const struct certificate_key *a, const struct certificate_k
     return day_equal(a->expires_on, b->expires_on) && same_serial(a, b);
 }
 
+static uint64_t hash_of(const void *owner, uint32_t number)
+{
+    return str_hash(memory_key(history_at(owner, number)).serial);
+}
+
 void history_init(struct history *history, struct arena *arena)
 {
-    *history = (struct history){.arena = arena, .by_name = {.arena = arena}};
+    *history = (struct history){.arena = arena,
+                                .by_serial = {.hash_of = hash_of, .owner = history},
+                                .by_name = {.arena = arena}};
 }
 
 void history_release(struct history *history)
@@ -133,7 +140,7 @@ struct memory *history_add(struct history *history, const struct certificate_key
     memory->expires_on = key->expires_on;
     memory->standing = DISPOSITION_COUNT;
     memory->number = (uint32_t)history->count++;
-    numbers_put(&history->by_serial, str_hash(key->serial), memory->number);
+    numbers_put(&history->by_serial, str_hash(key->serial));
     return memory;
 }
 

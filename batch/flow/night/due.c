@@ -69,6 +69,13 @@ bool dues_find(const struct dues *dues, struct packed id, uint32_t *number)
     return false;
 }
 
+static uint64_t someone_hash(const void *owner, uint32_t number)
+{
+    const struct dues *dues = owner;
+
+    return packed_hash(dues->people.at[number].id);
+}
+
 uint32_t dues_someone(struct dues *dues, struct packed id)
 {
     uint32_t number;
@@ -78,7 +85,9 @@ uint32_t dues_someone(struct dues *dues, struct packed id)
         return number;
     number = (uint32_t)dues->people.count;
     VEC_PUSH(&dues->people, (struct someone){.id = id});
-    numbers_put(&dues->by_id, packed_hash(id), number);
+    dues->by_id.hash_of = someone_hash;
+    dues->by_id.owner = dues;
+    numbers_put(&dues->by_id, packed_hash(id));
     return number;
 }
 
@@ -165,21 +174,43 @@ void dues_add(struct dues *dues, const struct certificate *certificate, uint32_t
  * a time. */
 enum { SERIALS_TOGETHER = 1 << 17 };
 
+struct serial { /* the first row of a kind and serial */
+    uint32_t hash, row;
+};
+struct serials { /* of a share */
+    VEC(struct serial) first;
+    struct numbers by_hash;
+};
+
+static uint64_t scattered(uint32_t hash)
+{
+    return hash * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+static uint64_t first_hash(const void *owner, uint32_t number)
+{
+    const struct serials *serials = owner;
+
+    return scattered(serials->first.at[number].hash);
+}
+
 /* Whether a row above has its kind and serial; the first of them is remembered. */
-static bool is_second(const struct dues *dues, struct numbers *serials, size_t number,
-                      uint64_t hash)
+static bool is_second(const struct dues *dues, struct serials *serials, size_t number,
+                      uint32_t hash)
 {
     const struct due_row row = *due_row(dues, number);
-    struct numbers_at at = numbers_at(serials, hash);
+    struct numbers_at at = numbers_at(&serials->by_hash, scattered(hash));
     uint32_t before;
 
-    while (numbers_next(serials, &at, &before)) {
-        const struct due_row *above = due_row(dues, before);
+    while (numbers_next(&serials->by_hash, &at, &before)) {
+        const struct serial *first = &serials->first.at[before];
+        const struct due_row *above = first->hash == hash ? due_row(dues, first->row) : NULL;
 
-        if (packed_equal(above->serial, row.serial) && above->kind == row.kind)
+        if (above && packed_equal(above->serial, row.serial) && above->kind == row.kind)
             return true;
     }
-    numbers_put(serials, hash, (uint32_t)number);
+    VEC_PUSH(&serials->first, ((struct serial){hash, (uint32_t)number}));
+    numbers_put(&serials->by_hash, scattered(hash));
     return false;
 }
 
@@ -188,19 +219,20 @@ void dues_end(struct dues *dues, dues_told *told, void *context)
     uint32_t shares = (uint32_t)(dues->rows.count / SERIALS_TOGETHER) + 1;
 
     for (uint32_t share = 0; share < shares; share++) {
-        struct numbers serials = {0};
+        struct serials serials = {.by_hash = {.hash_of = first_hash, .owner = &serials}};
 
         for (size_t i = 0; i < dues->rows.count; i++) {
             const struct due_row *row = due_row(dues, i);
             uint64_t hash = serial_hash(row);
 
             if (row->is_live || (uint32_t)hash % shares != share ||
-                !is_second(dues, &serials, i, hash))
+                !is_second(dues, &serials, i, (uint32_t)(hash >> 32)))
                 continue;
             ((struct due_row *)pages_edit(&dues->rows, i))->duplicate = 1;
             told(context, due_row(dues, i)->holder);
         }
-        numbers_release(&serials);
+        numbers_release(&serials.by_hash);
+        VEC_RELEASE(&serials.first);
     }
 }
 
