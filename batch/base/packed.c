@@ -99,6 +99,43 @@ Str packed_text(struct packed id, char out[PACKED_BYTES_MAX])
     return (Str){out, IN_A_WORD + length_of(id.low)};
 }
 
+/* ---- in a word ------------------------------------------------------------------------------- */
+
+/* Digits as a number, with a 1 in front that keeps zeros. */
+#define DIGITS (UINT64_C(1) << 63)
+enum { DIGITS_MAX = 18 };
+
+uint64_t packed_word(Str text)
+{
+    uint64_t word = 1;
+    unsigned digits = 1;
+
+    if (text.n == 0 || text.n > DIGITS_MAX)
+        return 0;
+    if (text.n <= IN_A_WORD)
+        return word_of(text, 0, &word) ? word : 0;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned digit = (unsigned)(unsigned char)text.p[i] - '0';
+
+        digits &= digit <= 9;
+        word = word * 10 + digit;
+    }
+    return digits ? word | DIGITS : 0;
+}
+
+Str packed_word_text(uint64_t word, char out[PACKED_BYTES_MAX])
+{
+    char digits[PACKED_BYTES_MAX];
+    size_t at = sizeof digits;
+
+    if (!(word & DIGITS))
+        return packed_text((struct packed){word, 0}, out);
+    for (word &= ~DIGITS; word > 1; word /= 10)
+        digits[--at] = (char)('0' + word % 10);
+    memcpy(out, digits + at, sizeof digits - at);
+    return (Str){out, sizeof digits - at};
+}
+
 uint64_t packed_hash(struct packed id)
 {
     uint64_t hash =

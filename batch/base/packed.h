@@ -31,6 +31,13 @@ static inline bool packed_equal(struct packed a, struct packed b)
     return a.high == b.high && a.low == b.low;
 }
 
+/* Eight bytes for what has up to ten characters, or up to eighteen and all of them digits; 0 where it
+ * is longer, or no id. Two are equal as their texts are, but in no order, and none has PACKED_FREE: their
+ * owner may have words of its own. */
+#define PACKED_FREE (UINT64_C(1) << 62)
+uint64_t packed_word(Str text);
+Str packed_word_text(uint64_t word, char out[PACKED_BYTES_MAX]);
+
 /* For tables in memory; never stored. */
 uint64_t packed_hash(struct packed id);
 

@@ -53,64 +53,123 @@ void dues_release(struct dues *dues)
     VEC_RELEASE(&dues->met);
     VEC_RELEASE(&dues->live);
     VEC_RELEASE(&dues->people);
+    VEC_RELEASE(&dues->wide);
     VEC_RELEASE(&dues->whole);
     numbers_release(&dues->by_id);
+    numbers_release(&dues->by_holder);
 }
 
 /* ---- holders --------------------------------------------------------------------------------- */
 
-bool dues_find(const struct dues *dues, struct packed id, uint32_t *number)
+static Str id_of(const struct dues *dues, const struct someone *someone, char out[PACKED_BYTES_MAX])
 {
-    struct numbers_at at = numbers_at(&dues->by_id, packed_hash(id));
+    return someone->id & PACKED_FREE ? packed_text(dues->wide.at[someone->id & ~PACKED_FREE], out)
+                                     : packed_word_text(someone->id, out);
+}
+
+Str dues_id(const struct dues *dues, uint32_t number, char out[PACKED_BYTES_MAX])
+{
+    return id_of(dues, &dues->people.at[number], out);
+}
+
+bool dues_find(const struct dues *dues, Str id, uint32_t *number)
+{
+    struct numbers_at at = numbers_at(&dues->by_id, str_hash(id));
+    char text[PACKED_BYTES_MAX];
 
     while (numbers_next(&dues->by_id, &at, number))
-        if (packed_equal(dues->people.at[*number].id, id))
+        if (str_equal(dues_id(dues, *number, text), id))
             return true;
     return false;
 }
 
 static uint64_t someone_hash(const void *owner, uint32_t number)
 {
-    const struct dues *dues = owner;
+    char text[PACKED_BYTES_MAX];
 
-    return packed_hash(dues->people.at[number].id);
+    return str_hash(dues_id(owner, number, text));
 }
 
-uint32_t dues_someone(struct dues *dues, struct packed id)
+static uint64_t wide_add(struct dues *dues, Str id)
 {
+    struct packed packed;
+
+    REQUIRE(packed_of(id, &packed));
+    VEC_PUSH(&dues->wide, packed);
+    return PACKED_FREE | (dues->wide.count - 1);
+}
+
+uint32_t dues_someone(struct dues *dues, Str id)
+{
+    struct someone someone = {.id = packed_word(id)};
     uint32_t number;
 
-    REQUIRE(packed_is(id));
     if (dues_find(dues, id, &number))
         return number;
-    number = (uint32_t)dues->people.count;
-    VEC_PUSH(&dues->people, (struct someone){.id = id});
+    if (!someone.id)
+        someone.id = wide_add(dues, id);
+    VEC_PUSH(&dues->people, someone);
     dues->by_id.hash_of = someone_hash;
     dues->by_id.owner = dues;
-    numbers_put(&dues->by_id, packed_hash(id));
-    return number;
+    numbers_put(&dues->by_id, str_hash(id));
+    return (uint32_t)dues->people.count - 1;
+}
+
+/* Of a number. */
+static uint64_t scattered(uint32_t number)
+{
+    uint64_t hash = (number + UINT64_C(1)) * UINT64_C(0x9E3779B97F4A7C15);
+
+    return hash ^ hash >> 32;
+}
+
+static uint64_t whole_hash(const void *owner, uint32_t number)
+{
+    const struct dues *dues = owner;
+
+    return scattered(dues->whole.at[number].holder);
 }
 
 void dues_whole(struct dues *dues, uint32_t number, struct person *person)
 {
     struct someone *someone = &dues->people.at[number];
 
-    REQUIRE(!someone->whole && person->is_whole);
-    VEC_PUSH(&dues->whole, person);
-    someone->whole = (uint32_t)dues->whole.count;
+    REQUIRE(!someone->is_whole && person->is_whole);
+    VEC_PUSH(&dues->whole, ((struct whole){number, person}));
+    dues->by_holder.hash_of = whole_hash;
+    dues->by_holder.owner = dues;
+    numbers_put(&dues->by_holder, scattered(number));
+    someone->is_whole = 1;
+}
+
+/* Who is said to be. */
+static struct person *the_whole(const struct dues *dues, uint32_t holder)
+{
+    struct numbers_at at = numbers_at(&dues->by_holder, scattered(holder));
+    uint32_t number;
+
+    while (numbers_next(&dues->by_holder, &at, &number))
+        if (dues->whole.at[number].holder == holder)
+            return dues->whole.at[number].person;
+    BUG("a holder is whole and not there");
+}
+
+struct person *dues_whole_of(const struct dues *dues, uint32_t number)
+{
+    return dues->people.at[number].is_whole ? the_whole(dues, number) : NULL;
 }
 
 void dues_meet(struct dues *dues, uint32_t number, const struct resident *resident)
 {
     struct someone *someone = &dues->people.at[number];
 
-    REQUIRE(!someone->whole && !someone->known); /* the first row speaks */
+    REQUIRE(!someone->is_whole && !someone->known); /* the first row speaks */
     someone->known = 1;
     someone->birth = day_packed(resident->birth_date) & DAY_MASK;
     someone->stay = day_packed(resident->stay_until) & DAY_MASK;
     someone->area = class_place(resident).area & 0xFFFFFF;
     someone->status = (uint64_t)resident->status & 7;
-    someone->birth_state = (uint32_t)resident->birth_state & 3;
+    someone->birth_state = (uint64_t)resident->birth_state & 3;
     someone->elsewhere = resident->residence_elsewhere;
     someone->is_protected = resident->is_protected;
     someone->bad_municipality = resident->bad_municipality;
@@ -165,7 +224,7 @@ void dues_add(struct dues *dues, const struct certificate *certificate, uint32_t
     row.disposition = DISPOSITION_COUNT;
     met.tag = tag_of(row.serial) & ((1 << DUE_TAG_BITS) - 1);
     add_row(dues, &row, &met);
-    someone->row = (uint32_t)dues->rows.count;
+    someone->row = dues->rows.count & (DUE_ROWS_MAX - 1);
 }
 
 /* ---- duplicates ------------------------------------------------------------------------------ */
@@ -181,11 +240,6 @@ struct serials { /* of a share */
     VEC(struct serial) first;
     struct numbers by_hash;
 };
-
-static uint64_t scattered(uint32_t hash)
-{
-    return hash * UINT64_C(0x9E3779B97F4A7C15);
-}
 
 static uint64_t first_hash(const void *owner, uint32_t number)
 {
@@ -280,8 +334,9 @@ static void supersede(struct due_met *met, const struct certificate *by)
 
 void dues_peer(struct dues *dues, uint32_t holder, const struct certificate *certificate)
 {
-    REQUIRE(!dues->people.at[holder].whole);
-    for (uint32_t at = dues->people.at[holder].row; at; at = (uint32_t)dues->met.at[at - 1].next) {
+    REQUIRE(!dues->people.at[holder].is_whole);
+    for (uint32_t at = (uint32_t)dues->people.at[holder].row; at;
+         at = (uint32_t)dues->met.at[at - 1].next) {
         struct due_met *met = &dues->met.at[at - 1];
 
         if (met->is_live)
@@ -353,10 +408,11 @@ static Str postal_code_of(uint32_t area, char out[7])
     return (Str){out, 7};
 }
 
-static void open_someone(const struct someone *someone, struct due_view *view)
+static void open_someone(const struct dues *dues, const struct someone *someone,
+                         struct due_view *view)
 {
     view->person = (struct person){
-        .resident_id = packed_text(someone->id, view->resident_id),
+        .resident_id = id_of(dues, someone, view->resident_id),
         .known = someone->known,
         .contradiction_checked = someone->known,
         .lacks_template = someone->lacks_template,
@@ -409,9 +465,9 @@ const struct person *dues_person(const struct dues *dues, size_t number, struct 
     const struct someone *someone =
         dues->crowd.count ? pages_at(&dues->crowd, number) : &dues->people.at[number];
 
-    if (someone->whole)
-        return dues->whole.at[someone->whole - 1];
-    open_someone(someone, view);
+    if (someone->is_whole)
+        return the_whole(dues, (uint32_t)number);
+    open_someone(dues, someone, view);
     return &view->person;
 }
 
@@ -437,10 +493,10 @@ struct due *due_at(const struct dues *dues, size_t number, struct due_view *view
     due->terms = rules_terms_again(dues->terms, dues->rules, dues->calendar,
                                    due->certificate.issued_on, due->certificate.expires_on)
                      ->terms;
-    if (someone->whole) {
-        due->person = dues->whole.at[someone->whole - 1];
+    if (someone->is_whole) {
+        due->person = the_whole(dues, row->holder);
     } else {
-        open_someone(someone, view);
+        open_someone(dues, someone, view);
         open_peers(row, view);
         due->person = &view->person;
     }

@@ -1,10 +1,10 @@
 /*
  * The certificates that a night decides on, and their holders, in little memory.
  *
- * Nearly all of them get no letter: they were told, or are suppressed. Of such a row 88 bytes are
+ * Nearly all of them get no letter: they were told, or are suppressed. Of such a row 72 bytes are
  * kept, in pages that need not stay in memory (base/pages.h), for rows are asked in the order of the
  * file; and while the registers are read 16 in memory, what the other certificates of its holder are
- * compared with. Of such a holder 40 bytes are kept, without a name or an address; serial and resident
+ * compared with. Of such a holder 24 bytes are kept, without a name or an address; serial and resident
  * id are packed (base/packed.h). due_at() opens a row: it gives a `struct due` in a view of the
  * caller's, or the row itself, where that is live. due_put() closes it again.
  *
@@ -80,20 +80,24 @@ struct
 
 #define DUE_NOBODY UINT32_MAX /* due_row.holder: unreadable, or its resident id is none */
 
-struct someone { /* 40 bytes: a holder. Of who is whole: id, row and whole */
-    struct packed id;
+enum { DUE_TAG_BITS = 8, DUE_ROW_BITS = 28, DUE_ROWS_MAX = 1 << DUE_ROW_BITS };
+
+struct someone { /* 24 bytes: a holder. Of who is whole: id, row and is_whole */
+    uint64_t
+        id; /* packed_word(); with PACKED_FREE the number of an id in dues.wide. Others may read
+                    it while the rest is written */
     uint64_t birth : 18, stay : 18, area : 24, status : 3, known : 1;
-    uint32_t birth_state : 2, doubt : 3;
-    uint32_t elsewhere : 1, is_protected : 1, bad_municipality : 1, bad_format : 1;
-    uint32_t lacks_template : 1;
-    uint32_t whole_if_stays : 1; /* a row would not be told elsewhere if his stay had an end */
-    uint32_t row;                /* 1 + number of his last row; 0: none */
-    uint32_t whole;              /* 1 + number in dues.whole; 0: he is not */
+    uint64_t row : DUE_ROW_BITS; /* 1 + number of his last row; 0: none */
+    uint64_t birth_state : 2, doubt : 3;
+    uint64_t elsewhere : 1, is_protected : 1, bad_municipality : 1, bad_format : 1;
+    uint64_t lacks_template : 1;
+    uint64_t whole_if_stays : 1; /* a row would not be told elsewhere if his stay had an end */
+    uint64_t is_whole : 1;
 };
-_Static_assert(sizeof(struct someone) == 40, "as in the comment above");
+_Static_assert(sizeof(struct someone) == 24, "as in the comment above");
 _Static_assert(RESIDENT_STATUS_COUNT <= 1 << 3 && CELL_NO_AREA < 1 << 24, "they fit");
 
-struct due_row {          /* 88 bytes. Of a live row: line, holder, who, `at` and is_live */
+struct due_row {          /* 72 bytes. Of a live row: line, holder, who, `at` and is_live */
     struct packed serial; /* days count from 1850-01-01, the first is 1; 0: none */
     uint64_t issued : 18, expires : 18, card : 18, kind : 1, status : 3, card_type : 2;
     uint64_t authentication : 18; /* the end of one that may explain its expiry; 0: none */
@@ -104,19 +108,23 @@ struct due_row {          /* 88 bytes. Of a live row: line, holder, who, `at` an
     uint32_t at;        /* 1 + number in the history, or in dues.live; 0: none */
     struct someone who; /* from dues_met() on */
 };
-_Static_assert(sizeof(struct due_row) == 88, "as in the comment above");
+_Static_assert(sizeof(struct due_row) == 72, "as in the comment above");
 _Static_assert(DISPOSITION_COUNT < 1 << 4 && REASON_COUNT <= 1 << 6 && ANOMALY_COUNT <= 9 &&
                    KIND_COUNT <= 1 << 1 && CERTIFICATE_STATUS_COUNT <= 1 << 3 &&
                    CARD_TYPE_COUNT <= 1 << 2,
                "they fit");
 
-enum { DUE_TAG_BITS = 8, DUE_ROWS_MAX = 1 << 28 };
 struct due_met { /* 16 bytes: what is asked of a row for each certificate of its holder */
     uint64_t issued : 18, expires : 18, by_issued : 18, kind : 1, is_live : 1, tag : DUE_TAG_BITS;
     uint64_t by_expires : 18, authentication : 18;
-    uint64_t next : 28; /* 1 + number of another row of the holder; 0: none */
+    uint64_t next : DUE_ROW_BITS; /* 1 + number of another row of the holder; 0: none */
 };
 _Static_assert(sizeof(struct due_met) == 16, "as in the comment above");
+
+struct whole {
+    uint32_t holder;
+    struct person *person;
+};
 
 struct dues {
     struct pages rows;       /* struct due_row: due_row() */
@@ -125,10 +133,12 @@ struct dues {
     VEC(struct due *) live;
     VEC(struct someone) people; /* until dues_met() */
     struct pages crowd;         /* struct someone, by the same numbers: from then on */
-    VEC(struct person *) whole;
     struct numbers by_id;       /* of people */
-    struct terms_memo *terms;   /* of the rows that were opened */
-    const struct rules *rules;  /* these and `terms` are set by dues_begin() */
+    VEC(struct packed) wide;    /* ids that need more than a word */
+    VEC(struct whole) whole;
+    struct numbers by_holder;  /* of whole */
+    struct terms_memo *terms;  /* of the rows that were opened */
+    const struct rules *rules; /* these and `terms` are set by dues_begin() */
     const struct calendar *calendar;
     const struct history *history;
 };
@@ -140,9 +150,11 @@ void dues_release(struct dues *dues);
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-/* The number of who has this id, who is added; and, without adding, false where there is nobody. */
-uint32_t dues_someone(struct dues *dues, struct packed id);
-bool dues_find(const struct dues *dues, struct packed id, uint32_t *number);
+/* The number of who has this id, who is added; and, without adding, false where there is nobody. What
+ * is added is an id as a register has it (packed_of()). */
+uint32_t dues_someone(struct dues *dues, Str id);
+bool dues_find(const struct dues *dues, Str id, uint32_t *number);
+Str dues_id(const struct dues *dues, uint32_t number, char out[PACKED_BYTES_MAX]);
 /* From now on he is whole. */
 void dues_whole(struct dues *dues, uint32_t number, struct person *person);
 /* What is kept of who is not whole, of his first readable row. */
@@ -246,6 +258,8 @@ static inline uint32_t due_anomalies(const struct dues *dues, size_t number)
 void due_put(struct dues *dues, size_t number, struct due *due, struct arena *arena);
 /* Makes the row live, whatever it is. */
 struct due *due_keep(struct dues *dues, size_t number, struct arena *arena);
+/* Who is whole, by number; NULL: he is not. Until dues_met(). */
+struct person *dues_whole_of(const struct dues *dues, uint32_t number);
 /* A person by number. */
 const struct person *dues_person(const struct dues *dues, size_t number, struct due_view *view);
 

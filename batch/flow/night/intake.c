@@ -83,30 +83,15 @@ struct person *intake_person(struct intake *intake, struct arena *arena, Str res
     intake->persons_by_id.arena = arena;
     index_put(&intake->persons_by_id, hash, person);
     if (packed_of(resident_id, &id)) /* else no row can name him */
-        dues_whole(&intake->dues, dues_someone(&intake->dues, id), person);
+        dues_whole(&intake->dues, dues_someone(&intake->dues, resident_id), person);
     return person;
-}
-
-/* Who holds a certificate or is asked about; NULL: nobody, or who is not whole. */
-static struct person *whole_person(const struct intake *intake, uint32_t number)
-{
-    uint32_t whole = intake->dues.people.at[number].whole;
-
-    return whole ? intake->dues.whole.at[whole - 1] : NULL;
-}
-
-static bool find_someone(const struct intake *intake, Str resident_id, uint32_t *number)
-{
-    struct packed id;
-
-    return packed_of(resident_id, &id) && dues_find(&intake->dues, id, number);
 }
 
 bool intake_concerns(const struct intake *intake, Str resident_id)
 {
     uint32_t number;
 
-    return find_someone(intake, resident_id, &number);
+    return dues_find(&intake->dues, resident_id, &number);
 }
 
 /* ---- certificates ---------------------------------------------------------------------------- */
@@ -195,8 +180,9 @@ static struct due *keep_live(struct reading *reading, const struct certificate *
     due->planned_on = DAY_NONE;
     register_row_digest(reading->certificates, due->digest);
     dues_add_live(&intake->dues, due,
-                  packed_of(certificate->resident_id, &id) ? dues_someone(&intake->dues, id)
-                                                           : DUE_NOBODY);
+                  packed_of(certificate->resident_id, &id)
+                      ? dues_someone(&intake->dues, certificate->resident_id)
+                      : DUE_NOBODY);
     return due;
 }
 
@@ -211,7 +197,7 @@ static void keep_due(struct reading *reading, const struct certificate *certific
         keep_live(reading, certificate, timing); /* whatever a reader lets through is proven */
         return;
     }
-    holder = dues_someone(&intake->dues, id);
+    holder = dues_someone(&intake->dues, certificate->resident_id);
     dues_add(&intake->dues, certificate, holder, timing->memory);
     if (may_go(reading, certificate, timing, /*stays*/ false))
         intake_person(intake, reading->arena, certificate->resident_id, /*add*/ true);
@@ -225,8 +211,8 @@ static void keep_doubled(void *context, uint32_t holder)
     struct reading *reading = context;
     char text[PACKED_BYTES_MAX];
 
-    intake_person(reading->intake, reading->arena,
-                  packed_text(reading->intake->dues.people.at[holder].id, text), /*add*/ true);
+    intake_person(reading->intake, reading->arena, dues_id(&reading->intake->dues, holder, text),
+                  /*add*/ true);
 }
 
 /* Not due tonight, but on one of the nights to come that are asked about. */
@@ -417,10 +403,10 @@ static int second_pass(void *context, const struct row *row, const struct certif
 
     (void)row;
     (void)err;
-    if (!certificate || !find_someone(reading->intake, certificate->resident_id, &number))
+    if (!certificate || !dues_find(&reading->intake->dues, certificate->resident_id, &number))
         return 0;
     take_rejected(reading, certificate->line);
-    person = whole_person(reading->intake, number);
+    person = dues_whole_of(&reading->intake->dues, number);
     if (person)
         add_peer(reading, person, certificate);
     else
@@ -541,7 +527,7 @@ static void meet_holder(struct reading *reading, uint32_t number, const struct r
                         const struct language_entry *entry)
 {
     const struct someone *someone = &reading->intake->dues.people.at[number];
-    struct person *person = whole_person(reading->intake, number);
+    struct person *person = dues_whole_of(&reading->intake->dues, number);
 
     if (!person && !someone->known && someone->whole_if_stays && day_is(resident->stay_until))
         person =
@@ -565,7 +551,7 @@ static int resident_pass(void *context, const struct row *row, const struct resi
         return 0;
     }
     entry = meet_language(reading, resident);
-    if (find_someone(reading->intake, resident->resident_id, &number))
+    if (dues_find(&reading->intake->dues, resident->resident_id, &number))
         meet_holder(reading, number, resident, entry);
     return 0;
 }
