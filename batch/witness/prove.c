@@ -9,6 +9,15 @@
 
 enum { PAST_MARGIN_DAYS = 92 }; /* the ledger is read whole for so many days before `past` */
 
+/* By the serial alone. */
+static uint32_t key_said(const void *owner, uint32_t number)
+{
+    const struct prove *prove = owner;
+    char serial[ID_ROOM];
+
+    return places_tag(memory_serial(prove, &prove->remembered.at[number], serial));
+}
+
 struct prove *prove_open(const struct prove_settings *settings, Ymd as_of,
                          const struct page_file *file)
 {
@@ -18,6 +27,8 @@ struct prove *prove_open(const struct prove_settings *settings, Ymd as_of,
     prove->as_of = as_of;
     prove->answers.item_bytes = sizeof(struct answer);
     prove->answers.file = file;
+    prove_tables(prove);
+    prove->by_key = (struct places){.said = key_said, .owner = prove};
     days_open(&prove->days, &prove->arena);
     header_words(&prove->certificates, settings, /*residents*/ false, &prove->arena);
     header_words(&prove->residents, settings, /*residents*/ true, &prove->arena);
@@ -57,6 +68,7 @@ void prove_close(struct prove *prove)
     VEC_RELEASE(&prove->remembered);
     VEC_RELEASE(&prove->pieces);
     VEC_RELEASE(&prove->holders);
+    VEC_RELEASE(&prove->long_ids);
     VEC_RELEASE(&prove->speakers);
     arena_release(&prove->arena);
     mem_free(prove);
@@ -220,23 +232,43 @@ Ymd prove_mail_on(const struct prove *prove)
 
 /* ---- the ledger ------------------------------------------------------------------------------ */
 
-Str memory_serial(const struct prove *prove, const struct remembered *memory)
+Str memory_serial(const struct prove *prove, const struct remembered *memory, char out[ID_ROOM])
 {
-    const struct remembered_piece *piece = piece_of(prove, memory);
+    const struct digits digits = {.rest = (uint64_t)memory->high << 32 | memory->low,
+                                  .front = memory->front,
+                                  .count = memory->digits};
 
-    return piece && piece->long_serial.n ? piece->long_serial : id_text(&memory->serial);
+    if (memory->digits)
+        return digits_text(digits, out);
+    REQUIRE(memory->piece);
+    return prove->pieces.at[memory->piece - 1].serial;
+}
+
+static void serial_take(struct prove *prove, struct remembered *memory, Str serial)
+{
+    struct digits digits = digits_of(serial);
+
+    if (!digits.count) {
+        memory_piece(prove, memory)->serial = arena_copy(&prove->arena, serial);
+        return;
+    }
+    memory->low = (uint32_t)digits.rest;
+    memory->high = (uint32_t)(digits.rest >> 32) & 0xFFFFFFF;
+    memory->front = digits.front & 127;
+    memory->digits = digits.count & 31;
 }
 
 struct remembered *memory_find(const struct prove *prove, int kind, Ymd expires_on, Str serial)
 {
     uint32_t tag = places_tag(serial), number;
+    char text[ID_ROOM];
     size_t slot = 0;
 
     while (places_next(&prove->by_key, tag, &slot, &number)) {
         struct remembered *at = &prove->remembered.at[number];
 
-        if (at->kind == (kind == KIND_IS_SIGNATURE ? 0 : 1) && at->expires == expires_on &&
-            str_equal(memory_serial(prove, at), serial))
+        if (at->kind == (kind == KIND_IS_SIGNATURE ? 0 : 1) && (Ymd)at->expires == expires_on &&
+            str_equal(memory_serial(prove, at, text), serial))
             return at;
     }
     return NULL;
@@ -253,12 +285,12 @@ struct remembered_piece *memory_piece(struct prove *prove, struct remembered *me
 
 struct remembered *memory_add(struct prove *prove, int kind, Ymd expires_on, Str serial)
 {
-    struct remembered memory = {
-        .kind = kind == KIND_IS_SIGNATURE ? 0 : 1, .expires = expires_on, .standing = IS_COUNT};
+    struct remembered memory = {.kind = kind == KIND_IS_SIGNATURE ? 0 : 1,
+                                .expires = (uint32_t)expires_on & 0x1FFFFFF,
+                                .standing = IS_COUNT};
 
-    if (!id_take(&memory.serial, serial))
-        memory_piece(prove, &memory)->long_serial = arena_copy(&prove->arena, serial);
-    places_put(&prove->by_key, places_tag(serial), (uint32_t)prove->remembered.count);
+    serial_take(prove, &memory, serial);
+    places_put(&prove->by_key, places_tag(serial));
     VEC_PUSH(&prove->remembered, memory);
     return &prove->remembered.at[prove->remembered.count - 1];
 }
@@ -287,7 +319,7 @@ void prove_change(struct prove *prove, const struct prove_key *key, Str disposit
     bool seen = standing == IS_WAITING || standing == IS_HELD || standing == IS_NOTICE;
     struct remembered *memory = remembered_of(prove, key);
 
-    memory->standing = (uint8_t)standing;
+    memory->standing = (uint32_t)standing & 15;
     memory->seen |= seen;
 }
 

@@ -99,11 +99,11 @@ static const char *proof_text(const struct answer *answer, char out[PROVE_TEXT_M
 }
 
 /* Under which it was told, where that is another one; else empty. */
-static Str first_serial(const struct prove *prove, const struct answer *answer)
+static Str first_serial(const struct prove *prove, const struct answer *answer, char out[ID_ROOM])
 {
     const struct remembered *memory = answer->respelled ? memory_of(prove, answer) : NULL;
 
-    return memory ? memory_serial(prove, memory) : STR_EMPTY;
+    return memory ? memory_serial(prove, memory, out) : STR_EMPTY;
 }
 
 /* A row that both know: what was read of it, and when it is planned. */
@@ -112,12 +112,13 @@ static void row_details(struct prove *prove, const struct answer *answer,
 {
     const struct holder *holder = holder_of(answer);
     const struct kept *kept = kept_at(prove, answer->kept);
+    char first[ID_ROOM];
 
     if (!holder)
         return;
     if (!id_is(&answer->serial, row->serial))
         differ(prove, answer->line, "serial", "", "");
-    if (!str_equal(first_serial(prove, answer), row->first_serial))
+    if (!str_equal(first_serial(prove, answer, first), row->first_serial))
         differ(prove, answer->line, "first_serial", "", "");
     if (!id_is(&holder->id, row->resident_id))
         differ(prove, answer->line, "resident_id", "", "");

@@ -11,48 +11,26 @@
 #include "witness/prove_days.h"
 #include "witness/prove_field.h"
 #include "witness/prove_header.h"
+#include "witness/prove_ids.h"
 #include "witness/prove_parts.h"
 #include "witness/prove_sets.h"
 #include "witness/prove_words.h"
 
 /* Of what is due, and of what the ledger says of it, there is much: numbers stand for pointers, 1 for
  * the first, 0 for none, and what few have stands beside. */
-enum { ID_ROOM = 20 };
-struct id { /* zeros behind it */
-    char bytes[ID_ROOM];
+struct remembered { /* 20 bytes: what the ledger says of one certificate */
+    uint32_t low;   /* of its serial: memory_serial() */
+    uint32_t high : 28, kind : 1, seen : 1, has_piece : 1, undone : 1;
+    uint32_t expires : 25, front : 7;
+    uint32_t piece;        /* number in prove->pieces; 0: nothing more is known of it */
+    uint32_t digits : 5;   /* 0: the serial is in its piece */
+    uint32_t standing : 4; /* enum is, after the last published run; IS_COUNT: not listed */
+    uint32_t returned : 1;
+    uint32_t borne : 1; /* a row of tonight has this key, or a name of it */
+    uint32_t named : 1; /* its serial has become a name: what was listed before is over */
+    uint32_t alias : 1; /* nothing was ever listed under it: it is only a name */
 };
-
-static inline Str id_text(const struct id *id)
-{
-    const char *end = memchr(id->bytes, '\0', ID_ROOM);
-
-    return (Str){id->bytes, end ? (size_t)(end - id->bytes) : ID_ROOM};
-}
-/* False where it is longer than an id: it is kept otherwise. */
-static inline bool id_take(struct id *id, Str text)
-{
-    memset(id, 0, sizeof *id);
-    if (text.n <= ID_ROOM && text.n)
-        memcpy(id->bytes, text.p, text.n);
-    return text.n <= ID_ROOM;
-}
-static inline bool id_is(const struct id *id, Str text)
-{
-    return text.n <= ID_ROOM && memcmp(id->bytes, text.p, text.n) == 0 &&
-           (text.n == ID_ROOM || id->bytes[text.n] == 0);
-}
-
-struct remembered { /* 36 bytes: what the ledger says of one certificate */
-    struct id serial;
-    Ymd expires;
-    uint32_t piece; /* number in prove->pieces; 0: nothing more is known of it */
-    uint8_t kind;
-    uint8_t standing; /* enum is, after the last published run; IS_COUNT: not listed */
-    bool seen : 1, has_piece : 1, undone : 1, returned : 1;
-    bool borne : 1; /* a row of tonight has this key, or a name of it */
-    bool named : 1; /* its serial has become a name: what was listed before is over */
-    bool alias : 1; /* nothing was ever listed under it: it is only a name */
-};
+_Static_assert(sizeof(struct remembered) == 20, "as in the comment above");
 
 struct survivor { /* of whom more is known than that it was listed, once all was heard */
     uint32_t number;
@@ -60,7 +38,7 @@ struct survivor { /* of whom more is known than that it was listed, once all was
 };
 
 struct remembered_piece { /* its last one, and what is asked of a few */
-    Str long_serial;      /* of one that is no id of a register; else empty */
+    Str serial;           /* of one that is not digits alone; else empty */
     Str resident;
     bool wanted;    /* the ledger is asked for the next two */
     Ymd issued;     /* 0: not known */
@@ -74,19 +52,29 @@ struct texts { /* the fields of a resident, one after the other; column c begins
     char bytes[];
 };
 
-struct holder { /* 36 bytes: a resident with certificates due */
-    struct id id;
+struct due_holder { /* 16 bytes: a resident with certificates due, while it hears */
+    uint64_t id; /* id_word(); LONG_ID and a number in prove->long_ids. Others may read it while the
+                       rest is written */
     uint32_t answers; /* the last of the resident's, by `next` of prove->met */
-    uint32_t speaker; /* number in prove->speakers; 0: all of them are told, or can never go */
+    uint32_t stay : 25, status : 3;
+    uint32_t speaks : 1;        /* there is a speaker; else all are told, or can never go */
+    uint32_t wants_if_stay : 1; /* a row would not be told if the stay had an end */
+    uint32_t known : 1, elsewhere : 1;
+};
+_Static_assert(sizeof(struct due_holder) == 16, "as in the comment above");
+#define LONG_ID (UINT64_C(1) << 63)
+
+struct holder { /* once all was heard */
+    struct id id;
+    uint32_t speaker; /* number in prove->speakers; 0: nothing is printed to them */
     Ymd stay;         /* 0: none */
     uint8_t status;
-    bool wants_if_stay : 1; /* a row would not be told if the stay had an end */
     bool known : 1, elsewhere : 1;
 };
 
-struct speaker { /* a holder to whom something may be printed */
-    uint32_t holder;
-    struct holder who; /* once all was heard */
+struct speaker {       /* a holder to whom something may be printed */
+    uint32_t holder;   /* number in prove->holders, while it hears */
+    struct holder who; /* but for the id, once all was heard */
     bool ambiguous, is_protected, ward;
     Ymd birth, moves;          /* 0: none */
     const struct texts *texts; /* NULL: unknown */
@@ -118,9 +106,9 @@ struct answer {
     uint32_t kept;   /* 0: it is not */
     uint32_t issued : 25, kind : 1, status : 3, card : 2;
     uint32_t expires : 25, duplicate : 1, renewed : 1;
-    uint32_t told : 1;         /* by kigen, as the ledger says */
-    uint32_t listed : 1;       /* in told_elsewhere */
-    uint32_t before_since : 1; /* ideal before mailing.since */
+    uint32_t told : 1;                /* by kigen, as the ledger says */
+    uint32_t listed : 1;              /* in told_elsewhere */
+    uint32_t before_since : 1;        /* ideal before mailing.since */
     uint32_t seen : 1, has_piece : 1; /* as `memory` is */
     uint32_t respelled : 1; /* it came back under another serial tonight: `memory` has the first */
     uint32_t card_expires : 25; /* 0: none */
@@ -195,7 +183,7 @@ struct prove {
 
     struct set elsewhere, wishes, undone_pieces, taken_back, decisions;
     struct places by_key, by_id; /* of remembered, holders */
-    struct places by_speaker;    /* of speakers, once all was heard */
+    struct places by_speaker;    /* of speakers */
     int pass;                    /* of the registers; 2: the residents */
     bool certificates_heard;
     VEC(struct remembered) remembered; /* while it hears certificates */
@@ -206,12 +194,13 @@ struct prove {
     struct set unborne;   /* the first notice of a kind and expiry that no row bears */
     VEC(uint32_t) wanted; /* numbers of remembered */
     size_t wanted_at;
-    char wanted_day[24];
+    char wanted_day[24], wanted_serial[ID_ROOM];
     struct header certificates, residents;
     bool header_comes;
     struct pages answers; /* answer_look(), answer_edit() */
     VEC(struct met) met;  /* while it hears; so are holders */
-    VEC(struct holder) holders;
+    VEC(struct due_holder) holders;
+    VEC(struct id) long_ids;
     bool heard; /* all of both registers */
     VEC(struct kept) kept;
     VEC(struct speaker) speakers;
@@ -318,9 +307,13 @@ static inline struct answer *row_after(const struct prove *prove, const struct a
 {
     return answer_at(prove, prove->kept.at[answer->kept - 1].next);
 }
+/* Whom its tables ask. prove_rows.c */
+void prove_tables(struct prove *prove);
 /* While it hears; NULL: nobody of this id has a certificate due. prove_rows.c */
-struct holder *holder_find(const struct prove *prove, Str id);
-/* Once all was heard; NULL: nothing is printed to them. */
+struct due_holder *holder_find(const struct prove *prove, Str id);
+/* Of a number, while it hears. */
+Str holder_id(const struct prove *prove, uint32_t number, char out[ID_ROOM]);
+/* NULL: nothing is printed to them. */
 struct speaker *speaker_find(const struct prove *prove, Str id);
 Ymd answer_opens(const struct prove *prove, const struct answer *answer);
 Ymd answer_ideal(const struct prove *prove, const struct answer *answer);
@@ -339,7 +332,8 @@ void respell_all(struct prove *prove);
 struct remembered *memory_find(const struct prove *prove, int kind, Ymd expires_on, Str serial);
 struct remembered *memory_add(struct prove *prove, int kind, Ymd expires_on, Str serial);
 struct remembered_piece *memory_piece(struct prove *prove, struct remembered *memory);
-Str memory_serial(const struct prove *prove, const struct remembered *memory);
+/* In `out`, or where it stays. */
+Str memory_serial(const struct prove *prove, const struct remembered *memory, char out[ID_ROOM]);
 
 /* prove_judge.c, prove_plan.c */
 void judge_all(struct prove *prove, const struct prove_said *said);

@@ -75,7 +75,7 @@ static void gather_one(struct prove *prove, uint32_t number)
 {
     const struct remembered *at = &prove->remembered.at[number - 1];
     char text[KEY_MAX];
-    Str key = key_text(text, at->kind, at->expires, STR_EMPTY);
+    Str key = key_text(text, (int)at->kind, (Ymd)at->expires, STR_EMPTY);
     uint32_t first = number_in(set_find(&prove->unborne, key));
 
     if (first) {
@@ -120,7 +120,8 @@ static void want_one(struct prove *prove, uint32_t number)
 /* The notices that it may be about; and it itself, where it was listed. */
 static void want(struct prove *prove, const struct answer *answer)
 {
-    Str holder = id_text(&prove->holders.at[answer->holder - 1].id);
+    char id[ID_ROOM];
+    Str holder = holder_id(prove, answer->holder, id);
     bool any = false;
 
     for (uint32_t at = first_alike(prove, answer); at; at = next_alike(prove, at))
@@ -150,11 +151,11 @@ bool prove_wants(struct prove *prove, struct prove_key *key)
         return false;
     at = survivor_find(prove, prove->wanted.at[prove->wanted_at]);
     REQUIRE(at); /* something is known of what is asked about: it has a piece */
-    day = at->expires;
+    day = (Ymd)at->expires;
     snprintf(prove->wanted_day, sizeof prove->wanted_day, "%04d-%02d-%02d", day / 10000,
              day / 100 % 100, day % 100);
     key->kind = at->kind ? STR("authentication") : STR("signature");
-    key->serial = memory_serial(prove, at);
+    key->serial = memory_serial(prove, at, prove->wanted_serial);
     key->expires_on = str_of(prove->wanted_day);
     return true;
 }
@@ -179,9 +180,11 @@ static bool is_told(const struct remembered *memory)
 static bool is_better(const struct prove *prove, const struct remembered *one,
                       const struct remembered *than)
 {
+    char first[ID_ROOM], second[ID_ROOM];
+
     if (!than || is_told(one) != is_told(than))
         return !than || is_told(one);
-    return str_compare(memory_serial(prove, one), memory_serial(prove, than)) < 0;
+    return str_compare(memory_serial(prove, one, first), memory_serial(prove, than, second)) < 0;
 }
 
 static Str listed_of(const struct prove *prove, const struct remembered *memory)

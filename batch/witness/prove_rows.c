@@ -87,41 +87,91 @@ static int months_of(const struct prove *prove, Ymd issued)
     return months;
 }
 
-struct holder *holder_find(const struct prove *prove, Str id)
+Str holder_id(const struct prove *prove, uint32_t number, char out[ID_ROOM])
+{
+    uint64_t id = prove->holders.at[number - 1].id;
+
+    return id & LONG_ID ? id_text(&prove->long_ids.at[id & ~LONG_ID]) : id_word_text(id, out);
+}
+
+struct due_holder *holder_find(const struct prove *prove, Str id)
 {
     uint32_t tag, number;
+    char text[ID_ROOM];
     size_t slot = 0;
 
     if (id.n == 0 || id.n > ID_ROOM)
         return NULL;
     tag = places_tag(id);
     while (places_next(&prove->by_id, tag, &slot, &number))
-        if (id_is(&prove->holders.at[number].id, id))
+        if (str_equal(holder_id(prove, number + 1, text), id))
             return &prove->holders.at[number];
     return NULL;
+}
+
+static uint32_t holder_said(const void *owner, uint32_t number)
+{
+    char text[ID_ROOM];
+
+    return places_tag(holder_id(owner, number + 1, text));
 }
 
 /* The number of who holds it. */
 static uint32_t holder_number(struct prove *prove, Str id)
 {
-    const struct holder *found = holder_find(prove, id);
-    struct holder holder = {.speaker = 0};
+    const struct due_holder *found = holder_find(prove, id);
+    struct due_holder holder = {.id = id_word(id)};
+    struct id text;
 
     if (found)
         return (uint32_t)(found - prove->holders.at) + 1;
-    REQUIRE(id_take(&holder.id, id));
-    places_put(&prove->by_id, places_tag(id), (uint32_t)prove->holders.count);
+    if (!holder.id) {
+        REQUIRE(id_take(&text, id));
+        VEC_PUSH(&prove->long_ids, text);
+        holder.id = LONG_ID | (prove->long_ids.count - 1);
+    }
+    places_put(&prove->by_id, places_tag(id));
     VEC_PUSH(&prove->holders, holder);
     return (uint32_t)prove->holders.count;
 }
 
-static void speaks(struct prove *prove, struct holder *holder)
+static uint32_t speaker_said(const void *owner, uint32_t number)
 {
-    if (holder->speaker)
+    const struct prove *prove = owner;
+
+    return places_tag(id_text(&prove->speakers.at[number].who.id));
+}
+
+/* The holder has this id. */
+static void speaks(struct prove *prove, struct due_holder *holder, Str id)
+{
+    struct speaker speaker = {.holder = (uint32_t)(holder - prove->holders.at) + 1};
+
+    if (holder->speaks)
         return;
-    VEC_PUSH(&prove->speakers,
-             ((struct speaker){.holder = (uint32_t)(holder - prove->holders.at) + 1}));
-    holder->speaker = (uint32_t)prove->speakers.count;
+    REQUIRE(id_take(&speaker.who.id, id));
+    places_put(&prove->by_speaker, places_tag(id));
+    VEC_PUSH(&prove->speakers, speaker);
+    holder->speaks = 1;
+}
+
+static uint32_t number_tag(uint32_t number)
+{
+    return number * UINT32_C(0x9E3779B1); /* never 0 of a number that is not */
+}
+
+static uint32_t survivor_said(const void *owner, uint32_t number)
+{
+    const struct prove *prove = owner;
+
+    return number_tag(prove->survivors.at[number].number);
+}
+
+void prove_tables(struct prove *prove)
+{
+    prove->by_id = (struct places){.said = holder_said, .owner = prove};
+    prove->by_speaker = (struct places){.said = speaker_said, .owner = prove};
+    prove->by_number = (struct places){.said = survivor_said, .owner = prove};
 }
 
 static int month_number(Ymd day)
@@ -185,7 +235,7 @@ static void must_answer(struct prove *prove, const struct certificate_text *row,
                             .issued = (uint32_t)row->issued & 0x1FFFFFF,
                             .expires = (uint32_t)row->expires & 0x1FFFFFF,
                             .card_expires = (uint32_t)row->card_expires & 0x1FFFFFF};
-    struct holder *holder;
+    struct due_holder *holder;
     char listed[KEY_MAX];
 
     REQUIRE(id_take(&answer.serial, row->serial));
@@ -202,7 +252,7 @@ static void must_answer(struct prove *prove, const struct certificate_text *row,
         answer.may_go = 1;
         holder->wants_if_stay = true;
         if (!answer.before_since && !prove->settings->supplement)
-            speaks(prove, holder);
+            speaks(prove, holder, row->resident);
     }
     answer_add(prove, &answer, holder->answers);
     holder->answers = (uint32_t)prove->answers.count;
@@ -301,6 +351,15 @@ static void part_count(struct part *part, Ymd expires, bool is_past)
     part->past += is_past;
 }
 
+/* Whatever the ledger says of it, who takes it looks: that may change in the meantime. */
+static bool may_be_remembered(const struct prove *prove, Str serial)
+{
+    uint32_t number;
+    size_t slot = 0;
+
+    return places_next(&prove->by_key, places_tag(serial), &slot, &number);
+}
+
 bool prove_certificate_hears(const struct prove *prove, void *of, const struct prove_record *record)
 {
     struct part *part = of;
@@ -312,8 +371,7 @@ bool prove_certificate_hears(const struct prove *prove, void *of, const struct p
         return true;
     opens = days_window(&prove->days, row.expires, months_of(prove, row.issued));
     is_due = opens < prove->not_due_from;
-    if ((is_due || row.expires <= prove->latest_notice) &&
-        memory_find(prove, row.kind, row.expires, row.serial))
+    if ((is_due || row.expires <= prove->latest_notice) && may_be_remembered(prove, row.serial))
         return true;
     if (is_due && row.expires >= prove->past_before)
         return true;
@@ -363,7 +421,7 @@ static bool renews(const struct prove *prove, const struct certificate_text *row
 void prove_peer(struct prove *prove, const struct prove_record *record)
 {
     struct certificate_text row;
-    const struct holder *holder;
+    const struct due_holder *holder;
 
     if (header_taken(prove, &prove->certificates, record) ||
         !has_fields(&prove->certificates, record))
@@ -398,22 +456,39 @@ struct speaker *speaker_find(const struct prove *prove, Str id)
 /* A share of the serials at a time: a table of all would be the largest there is. */
 enum { SERIALS_TOGETHER = 1 << 17 };
 
+struct standing { /* the first row of a kind and serial */
+    uint32_t tag, row;
+};
+struct serials { /* of a share */
+    VEC(struct standing) first;
+    struct places by_tag;
+};
+
+static uint32_t standing_said(const void *owner, uint32_t number)
+{
+    const struct serials *serials = owner;
+
+    return serials->first.at[number].tag;
+}
+
 /* Whether a row above has this kind and serial. */
-static bool stands_above(const struct prove *prove, struct places *serials, size_t number,
+static bool stands_above(const struct prove *prove, struct serials *serials, size_t number,
                          uint32_t tag)
 {
     const struct answer answer = *answer_look(prove, number);
     uint32_t before;
     size_t slot = 0;
 
-    while (places_next(serials, tag, &slot, &before)) {
-        const struct answer *above = answer_look(prove, before);
+    while (places_next(&serials->by_tag, tag, &slot, &before)) {
+        const struct standing *first = &serials->first.at[before];
+        const struct answer *above = first->tag == tag ? answer_look(prove, first->row) : NULL;
 
-        if (above->kind == answer.kind &&
+        if (above && above->kind == answer.kind &&
             memcmp(&above->serial, &answer.serial, sizeof above->serial) == 0)
             return true;
     }
-    places_put(serials, tag, (uint32_t)number);
+    VEC_PUSH(&serials->first, ((struct standing){tag, (uint32_t)number}));
+    places_put(&serials->by_tag, tag);
     return false;
 }
 
@@ -425,7 +500,7 @@ static uint32_t share_of(uint32_t tag, uint32_t shares)
 
 static void share_twice(struct prove *prove, uint32_t share, uint32_t shares)
 {
-    struct places serials = {0};
+    struct serials serials = {.by_tag = {.said = standing_said, .owner = &serials}};
 
     for (size_t i = 0; i < prove->answers.count; i++) {
         const struct answer *answer = answer_look(prove, i);
@@ -435,7 +510,8 @@ static void share_twice(struct prove *prove, uint32_t share, uint32_t shares)
             stands_above(prove, &serials, i, tag))
             answer_edit(prove, i)->duplicate = 1;
     }
-    places_release(&serials);
+    places_release(&serials.by_tag);
+    VEC_RELEASE(&serials.first);
 }
 
 static void rows_twice(struct prove *prove)
@@ -446,6 +522,23 @@ static void rows_twice(struct prove *prove)
         share_twice(prove, share, shares);
 }
 
+/* What is asked of a holder once all was heard. */
+static struct holder holder_heard(const struct prove *prove, uint32_t number)
+{
+    const struct due_holder *heard = &prove->holders.at[number - 1];
+    struct holder holder = {.stay = (Ymd)heard->stay,
+                            .status = (uint8_t)heard->status,
+                            .known = heard->known,
+                            .elsewhere = heard->elsewhere};
+    char text[ID_ROOM];
+    Str id = holder_id(prove, number, text);
+
+    REQUIRE(id_take(&holder.id, id));
+    if (heard->speaks)
+        holder.speaker = (uint32_t)(speaker_find(prove, id) - prove->speakers.at) + 1;
+    return holder;
+}
+
 /* What each answer is asked later stands with it, so that the order of the file is enough. */
 static void answer_heard(struct prove *prove, size_t number)
 {
@@ -454,12 +547,7 @@ static void answer_heard(struct prove *prove, size_t number)
     if (!answer->holder)
         return;
     answer->renewed = prove->met.at[number].renewed;
-    answer->who = prove->holders.at[answer->holder - 1];
-}
-
-static uint32_t number_tag(uint32_t number)
-{
-    return number * UINT32_C(0x9E3779B1); /* never 0 of a number that is not */
+    answer->who = holder_heard(prove, answer->holder);
 }
 
 struct remembered *survivor_find(const struct prove *prove, uint32_t number)
@@ -480,8 +568,7 @@ static void survive(struct prove *prove)
 
         if (!survivor.memory.piece)
             continue;
-        places_put(&prove->by_number, number_tag(survivor.number),
-                   (uint32_t)prove->survivors.count);
+        places_put(&prove->by_number, number_tag(survivor.number));
         VEC_PUSH(&prove->survivors, survivor);
     }
     VEC_RELEASE(&prove->remembered);
@@ -509,12 +596,12 @@ void prove_heard(struct prove *prove)
     for (size_t i = 0; i < prove->speakers.count; i++) {
         struct speaker *speaker = &prove->speakers.at[i];
 
-        speaker->who = prove->holders.at[speaker->holder - 1];
-        places_put(&prove->by_speaker, places_tag(id_text(&speaker->who.id)), (uint32_t)i);
+        speaker->who = holder_heard(prove, speaker->holder);
     }
     prove->heard = true;
     VEC_RELEASE(&prove->met);
     VEC_RELEASE(&prove->holders);
+    VEC_RELEASE(&prove->long_ids);
     places_release(&prove->by_id);
 }
 
@@ -608,7 +695,7 @@ static void texts_take(struct header *header, const struct prove_record *record,
     row->texts[R_MUNICIPALITY] = count >= 5 ? (Str){row->municipality, count} : STR_EMPTY;
 }
 
-static bool rows_agree(const struct holder *holder, const struct speaker *speaker,
+static bool rows_agree(const struct due_holder *holder, const struct speaker *speaker,
                        const struct speech *row)
 {
     for (int i = 0; i < R_ALL; i++) {
@@ -621,8 +708,8 @@ static bool rows_agree(const struct holder *holder, const struct speaker *speake
         if (!str_equal(before, now))
             return false;
     }
-    return holder->status == row->status && speaker->moves == row->moves &&
-           holder->stay == row->stay && holder->elsewhere == row->elsewhere &&
+    return (int)holder->status == row->status && speaker->moves == row->moves &&
+           (Ymd)holder->stay == row->stay && holder->elsewhere == row->elsewhere &&
            speaker->is_protected == row->is_protected && speaker->ward == row->ward;
 }
 
@@ -645,14 +732,13 @@ static void texts_keep(struct prove *prove, struct speaker *speaker, const struc
 }
 
 /* The first readable row speaks. */
-static void holder_speaks(struct prove *prove, struct holder *holder, const struct speech *row)
+static void holder_speaks(struct prove *prove, struct due_holder *holder, struct speaker *speaker,
+                          const struct speech *row)
 {
-    struct speaker *speaker = speaker_of(prove, holder);
-
     holder->known = true;
-    holder->status = (uint8_t)row->status;
+    holder->status = (uint32_t)row->status & 7;
     holder->elsewhere = row->elsewhere;
-    holder->stay = row->stay;
+    holder->stay = (uint32_t)row->stay & 0x1FFFFFF;
     if (!speaker)
         return;
     speaker->is_protected = row->is_protected;
@@ -665,25 +751,27 @@ static void holder_speaks(struct prove *prove, struct holder *holder, const stru
 void prove_resident(struct prove *prove, const struct prove_record *record)
 {
     struct header *header = &prove->residents;
-    struct holder *holder;
+    struct due_holder *holder;
     struct speaker *speaker;
     struct speech row;
+    Str id;
 
     if (header_taken(prove, header, record) || !has_fields(header, record))
         return;
-    holder = holder_find(prove, header_field(header, record, R_ID));
+    id = header_field(header, record, R_ID);
+    holder = holder_find(prove, id);
     if (!holder)
         return;
     memset(&row, 0, sizeof row);
     if (!speech_take(header, record, &row))
         return;
     if (!holder->known && row.stay && holder->wants_if_stay)
-        speaks(prove, holder);
-    speaker = speaker_of(prove, holder);
+        speaks(prove, holder, id);
+    speaker = holder->speaks ? speaker_find(prove, id) : NULL;
     if (speaker)
         texts_take(header, record, &row);
     if (!holder->known)
-        holder_speaks(prove, holder, &row);
+        holder_speaks(prove, holder, speaker, &row);
     else if (speaker) /* two rows matter only where something may be printed */
         speaker->ambiguous |= !rows_agree(holder, speaker, &row);
 }

@@ -2,6 +2,7 @@
 #include "witness/prove_sets.h"
 
 #include "base/arena.h"
+#include "base/bug.h"
 
 enum { SET_FIRST = 256, SEEN_A_SLOT = 4 }; /* bits */
 
@@ -128,51 +129,63 @@ uint32_t places_tag(Str key)
     return tag_of(key);
 }
 
-static void slot_fill(struct places *places, uint64_t filled)
+/* Where the search begins is in the upper bits of the tag; the lower ones stand in the slot. */
+static size_t slot_of(const struct places *places, uint32_t tag)
 {
-    uint32_t tag = (uint32_t)(filled >> 32);
-    size_t at = tag & places->mask;
+    return (size_t)((uint64_t)tag * places->room >> 32);
+}
+
+static void slot_fill(struct places *places, uint32_t tag, uint32_t number)
+{
+    size_t at = slot_of(places, tag);
 
     while (places->slots[at])
-        at = (at + 1) & places->mask;
-    places->slots[at] = filled;
-    see(places->seen, places->mask, tag);
+        at = at + 1 == places->room ? 0 : at + 1;
+    places->slots[at] = tag << places->shift | (number + 1);
+    see(places->seen, places->room - 1, tag);
 }
 
 static void places_grow(struct places *places)
 {
-    struct places old = *places;
+    size_t room = places->room ? places->room + places->room / 4 : SET_FIRST;
 
-    places->mask = old.slots ? old.mask * 2 + 1 : SET_FIRST - 1;
-    places->slots = mem_zero(places->mask + 1, sizeof *places->slots);
-    places->seen = mem_zero((places->mask + 1) * SEEN_A_SLOT / 64, sizeof *places->seen);
-    for (size_t i = 0; old.slots && i <= old.mask; i++)
-        if (old.slots[i])
-            slot_fill(places, old.slots[i]);
-    mem_free(old.slots);
-    mem_free(old.seen);
+    mem_free(places->slots);
+    mem_free(places->seen);
+    places->slots = mem_zero(room, sizeof *places->slots);
+    places->seen = mem_zero(room * SEEN_A_SLOT / 64 + 1, sizeof *places->seen);
+    places->room = room;
+    while (room >> places->shift)
+        places->shift++;
+    REQUIRE(places->shift < 32);
+    for (uint32_t i = 0; i < places->count; i++)
+        slot_fill(places, places->said(places->owner, i), i);
 }
 
-void places_put(struct places *places, uint32_t tag, uint32_t number)
+void places_put(struct places *places, uint32_t tag)
 {
-    if (!places->slots || places->count >= (places->mask + 1) / 4 * 3)
+    if (places->count * 5 >= places->room * 4)
         places_grow(places);
-    slot_fill(places, (uint64_t)tag << 32 | (number + 1));
+    slot_fill(places, tag, (uint32_t)places->count);
     places->count++;
 }
 
 bool places_next(const struct places *places, uint32_t tag, size_t *slot, uint32_t *number)
 {
-    if (!places->count || (*slot == 0 && !was_seen(places->seen, places->mask, tag)))
-        return false;
-    for (;;) {
-        uint64_t filled = places->slots[(tag + *slot) & places->mask];
+    uint32_t numbers = (UINT32_C(1) << places->shift) - 1;
+    size_t at;
 
+    if (!places->count || (*slot == 0 && !was_seen(places->seen, places->room - 1, tag)))
+        return false;
+    for (at = slot_of(places, tag) + *slot;; at++) {
+        uint32_t filled;
+
+        at = at < places->room ? at : at - places->room;
+        filled = places->slots[at];
         if (!filled)
             return false;
         ++*slot;
-        if (filled >> 32 == tag) {
-            *number = (uint32_t)filled - 1;
+        if ((filled & ~numbers) == tag << places->shift) {
+            *number = (filled & numbers) - 1;
             return true;
         }
     }
@@ -182,5 +195,5 @@ void places_release(struct places *places)
 {
     mem_free(places->slots);
     mem_free(places->seen);
-    *places = (struct places){0};
+    *places = (struct places){.said = places->said, .owner = places->owner};
 }

@@ -6,7 +6,9 @@
 #include "core/days/calendar.h"
 #include "core/days/period.h"
 #include "witness/prove_files.h"
+#include "witness/prove_ids.h"
 #include "witness/prove_parts.h"
+#include "witness/prove_sets.h"
 
 #include "core/days/era.h"
 #include "core/rules/expiry.h"
@@ -58,6 +60,93 @@ static void number_case(char **field)
 Test(prove, numbers_of_eras_are_those_of_the_table)
 {
     cr_assert_geq(cases_each("era-number.tsv", 3, number_case), 40);
+}
+
+/* ---- ids and tables -------------------------------------------------------------------------- */
+
+/* Of every length, digits or nearly, zeros in front. */
+static Str any_serial(uint64_t *state, char out[24])
+{
+    size_t n = 1 + dice(state, 22);
+
+    for (size_t i = 0; i < n; i++)
+        out[i] = (char)('0' + dice(state, dice(state, 2) ? 10 : 1));
+    if (dice(state, 3) == 0)
+        out[dice(state, (unsigned)n)] = "/:-Az"[dice(state, 5)];
+    return (Str){out, n};
+}
+
+static bool is_digits(Str text, size_t most)
+{
+    bool digits = text.n > 0 && text.n <= most;
+
+    for (size_t i = 0; digits && i < text.n; i++)
+        digits = text.p[i] >= '0' && text.p[i] <= '9';
+    return digits;
+}
+
+Test(prove, digits_come_back_and_nothing_else_is_taken)
+{
+    uint64_t state = 9;
+    int taken = 0;
+
+    cr_expect_eq(digits_of(STR_EMPTY).count, 0);
+    cr_expect_eq(id_word(STR_EMPTY), 0);
+    for (int i = 0; i < 40000; i++) {
+        char text[24], back[ID_ROOM];
+        Str serial = any_serial(&state, text);
+        struct digits digits = digits_of(serial);
+        uint64_t word = id_word(serial);
+
+        cr_assert_eq(digits.count > 0, is_digits(serial, 20));
+        cr_assert_eq(word != 0, is_digits(serial, 17));
+        cr_assert(digits.front < 100 && digits.rest >> 60 == 0 && word >> 63 == 0);
+        if (digits.count)
+            cr_assert(str_equal(digits_text(digits, back), serial));
+        if (word)
+            cr_assert(str_equal(id_word_text(word, back), serial));
+        taken += digits.count > 0;
+    }
+    cr_expect(taken > 10000 && taken < 30000);
+}
+
+enum { ITEMS = 6000, TAGS = 900 };
+static uint32_t tags[TAGS];
+
+static uint32_t tag_said(const void *owner, uint32_t number)
+{
+    ++*(uint64_t *)(uintptr_t)owner;
+    return tags[number * 41 % 1201 % TAGS];
+}
+
+Test(prove, a_table_gives_all_items_of_a_tag)
+{
+    uint64_t said = 0, state = 13;
+    struct places places = {.said = tag_said, .owner = &said};
+    uint32_t number;
+    size_t slot = 0;
+
+    cr_expect_not(places_next(&places, 1, &slot, &number), "an empty one");
+    for (uint32_t i = 0; i < TAGS; i++)
+        tags[i] = i % 4 ? (uint32_t)dice_roll(&state) : UINT32_MAX - i; /* some lie at its end */
+    for (uint32_t i = 0; i < ITEMS; i++) {
+        places_put(&places, tag_said(&said, i));
+        cr_assert_leq(places.count * 5, places.room * 4 + 4, "a search must end");
+    }
+    cr_expect_leq(places.room * 5, (size_t)ITEMS * 8);
+    cr_expect_leq(said, (uint64_t)ITEMS * 6);
+    for (uint32_t i = 0; i < TAGS; i++) {
+        size_t found = 0, all = 0;
+
+        for (uint32_t j = 0; j < ITEMS; j++)
+            all += tag_said(&said, j) == tags[i];
+        for (slot = 0; places_next(&places, tags[i], &slot, &number);)
+            found += tag_said(&said, number) == tags[i];
+        cr_assert_eq(found, all);
+    }
+    places_release(&places);
+    slot = 0;
+    cr_expect_not(places_next(&places, tags[0], &slot, &number), "an empty one again");
 }
 
 static struct prove *plain;
