@@ -14,11 +14,11 @@ static bool memory_at(char *text, struct memory *memory)
         return false;
     for (int i = 0; i < DISPOSITION_COUNT; i++)
         if (strcmp(disposition_term((enum disposition)i).word, word) == 0)
-            memory->standing = (uint8_t)i;
+            memory->standing = (uint64_t)i & 15;
     cr_assert(memory->standing != DISPOSITION_COUNT || strcmp(word, "gone") == 0, "%s", word);
     if (text) {
         cr_assert_gt(reason_of(str_of(text)), 0, "%s is no reason", text);
-        memory->why = (uint8_t)reason_of(str_of(text));
+        memory->why = (uint64_t)reason_of(str_of(text)) & 63;
     }
     return true;
 }
@@ -64,7 +64,7 @@ Test(bars, every_reason)
 {
     for (int why = 0; why < REASON_COUNT; why++)
         for (int is_protected = 0; is_protected < 2; is_protected++) {
-            struct memory memory = {.standing = DISPOSITION_SUPPRESSED, .why = (uint8_t)why};
+            struct memory memory = {.standing = DISPOSITION_SUPPRESSED, .why = (uint64_t)why & 63};
             struct resident resident = {.status = RESIDENT_RESIDENT, .is_protected = is_protected};
             struct bar got = bar_of(&memory, &resident, CERTIFICATE_VALID);
 

@@ -68,7 +68,6 @@ Test(bearers, couples_of_neighbouring_rows)
 
 Test(bearers, changes_are_counted_once_and_notices_by_themselves)
 {
-    struct differing one = {7, 8}, other = {7, 9};
     struct arena arena = {0};
     struct history history;
 
@@ -80,9 +79,9 @@ Test(bearers, changes_are_counted_once_and_notices_by_themselves)
 
         if (i < 3)
             history_told(&history, memory)->life = piece_born(day_at("2026-08-21"));
-        memory->alike = i == 0;
+        memory->tonight.alike = i == 0;
         if (i && i < 5) /* of the last there is no row tonight */
-            memory->differs = i < 4 ? &one : &other;
+            history_differ(&history, memory, 7, i < 4 ? 8 : 9);
     }
     cr_expect_eq(bearers_of(&history, false).known, 5);
     cr_expect_eq(bearers_of(&history, false).changes, 2);

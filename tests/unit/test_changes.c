@@ -58,7 +58,7 @@ static bool ask(struct lot *lot, struct memory *memory, const struct judgement *
 
     if (judgement) {
         if (memory)
-            memory->touched = true;
+            memory->tonight.touched = true;
         backlog_row(lot, memory, judgement);
         changes = change_of_row(memory, judgement, now);
     }
@@ -86,8 +86,8 @@ static void change_case(char **field)
     if (known) {
         struct standing before = standing_at(strsep(&field[0], " "));
 
-        memory.standing = (uint8_t)before.disposition;
-        memory.why = (uint8_t)before.reason;
+        memory.standing = (uint64_t)before.disposition & 15;
+        memory.why = (uint64_t)before.reason & 63;
         memory.told = field[0] ? &told : NULL;
         cr_assert(!field[0] || strcmp(field[0], "piece") == 0);
     }
@@ -119,7 +119,8 @@ Test(changes, every_pair_adds_up)
         for (int piece = 0; piece < 2; piece++)
             for (int tonight = 0; tonight <= DISPOSITION_COUNT; tonight++) {
                 struct told_piece told = {0};
-                struct memory memory = {.standing = (uint8_t)before, .told = piece ? &told : NULL};
+                struct memory memory = {.standing = (uint64_t)before & 15,
+                                        .told = piece ? &told : NULL};
                 struct judgement judgement = {(enum disposition)tonight, REASON_NONE, 0};
                 bool row = tonight < DISPOSITION_COUNT;
                 struct standing now = {DISPOSITION_COUNT, REASON_NONE};
@@ -127,8 +128,8 @@ Test(changes, every_pair_adds_up)
                 waiting += tonight == DISPOSITION_WAITING;
                 if (!ask(&lot, &memory, row ? &judgement : NULL, &now) || !row)
                     continue;
-                memory.standing = (uint8_t)now.disposition;
-                memory.why = (uint8_t)now.reason;
+                memory.standing = (uint64_t)now.disposition & 15;
+                memory.why = (uint64_t)now.reason & 63;
                 cr_expect_not(change_of_row(&memory, &judgement, &now));
             }
     cr_expect_eq(lot.backlog_left, waiting);

@@ -33,7 +33,7 @@ static void notice_take(char *text)
     bool borne = word[n - 1] == '*';
     struct memory *memory = a_notice((Str){word, n - borne}, day_at("2027-02-19"));
 
-    memory->borne = borne;
+    memory->tonight.borne = borne;
     while ((word = strtok_r(NULL, " ", &rest)) != NULL) {
         if (strcmp(word, "undone") == 0)
             memory->told->life =
@@ -104,6 +104,7 @@ static struct memory *found(const struct certificate *row, const struct certific
 
 static void respell_case(char **field)
 {
+    char serial[PACKED_BYTES_MAX];
     const struct memory *memory;
     struct certificate_key key;
     struct certificate row;
@@ -114,8 +115,8 @@ static void respell_case(char **field)
     key = (struct certificate_key){row.kind, row.serial, row.expires_on};
     listed_take(field[1], &key);
     memory = found(&row, &key);
-    cr_expect(str_equal(memory ? memory_key(memory).serial : STR("-"), str_of(field[3])), "%s",
-              field[4]);
+    cr_expect(str_equal(memory ? memory_key(memory, serial).serial : STR("-"), str_of(field[3])),
+              "%s", field[4]);
     history_release(&history);
     arena_release(&arena);
 }

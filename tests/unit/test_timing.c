@@ -46,7 +46,7 @@ static void remember(struct history *history, struct certificate_key key, char *
         }
         for (int i = 0; i < DISPOSITION_COUNT; i++)
             if (strcmp(disposition_term((enum disposition)i).word, word) == 0)
-                memory->standing = (uint8_t)i;
+                memory->standing = (uint64_t)i & 15;
         cr_assert_neq(memory->standing, DISPOSITION_COUNT, "%s is nothing to remember", word);
     }
 }

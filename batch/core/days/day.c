@@ -153,6 +153,26 @@ Day day_of_text(Str text)
     return day_of(year, month, day);
 }
 
+/* From 1850-01-01 on, which is 1. */
+enum { DAYS_BEFORE_1970 = 43829 };
+
+uint32_t day_packed(Day day)
+{
+    int64_t number = (int64_t)day.n + DAYS_BEFORE_1970 + 1;
+
+    if (!day_is(day))
+        return 0;
+    REQUIRE(number > 0 && number < 1 << DAY_PACKED_BITS);
+    return (uint32_t)number;
+}
+
+Day day_unpacked(uint64_t packed)
+{
+    if (!packed)
+        return DAY_NONE;
+    return (Day){(int32_t)packed - DAYS_BEFORE_1970 - 1};
+}
+
 Day week_monday(Day day)
 {
     return day_add(day, -day_weekday(day));

@@ -57,6 +57,11 @@ static inline bool day_before(Day a, Day b)
     return a.n < b.n;
 }
 
+/* A day of YEAR_FIRST to YEAR_LAST in few bits; 0 is DAY_NONE. */
+enum { DAY_PACKED_BITS = 18 };
+uint32_t day_packed(Day day);
+Day day_unpacked(uint64_t packed);
+
 enum { DAY_TEXT_MAX = 16 };
 /* "2026-11-22"; DAY_NONE gives "". Returns out. */
 const char *day_text(Day day, char out[DAY_TEXT_MAX]);

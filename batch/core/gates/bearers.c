@@ -10,14 +10,16 @@ struct bearers bearers_of(const struct history *history, bool told_only)
     static const struct borne nobody = {0};
     VEC(struct value_change) changes = {0};
     struct bearers bearers = {0};
+    const struct differing *differs;
 
     for (const struct memory *at = history_next(history, NULL); at;
          at = history_next(history, at)) {
         if (told_only && !memory_is_told(at))
             continue;
-        bearers.known += at->alike || at->differs;
-        if (!at->alike && at->differs)
-            VEC_PUSH(&changes, ((struct value_change){at->differs->was, at->differs->is}));
+        differs = history_differing(history, at);
+        bearers.known += at->tonight.alike || differs;
+        if (!at->tonight.alike && differs)
+            VEC_PUSH(&changes, ((struct value_change){differs->was, differs->is}));
     }
     bearers.changes = slide_of(changes.at, changes.count, &nobody).changes;
     VEC_RELEASE(&changes);

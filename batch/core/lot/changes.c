@@ -18,7 +18,7 @@ bool change_of_row(const struct memory *memory, const struct judgement *judgemen
 
 bool change_of_absent(const struct memory *memory)
 {
-    return !memory->touched && memory->standing != DISPOSITION_COUNT &&
+    return !memory->tonight.touched && memory->standing != DISPOSITION_COUNT &&
            memory->standing != DISPOSITION_NOTICE;
 }
 
@@ -43,5 +43,5 @@ void backlog_memory(struct lot *lot, const struct memory *memory)
     bool waited = memory->standing == DISPOSITION_WAITING;
 
     lot->backlog_before += waited;
-    lot->backlog_gone += waited && !memory->touched;
+    lot->backlog_gone += waited && !memory->tonight.touched;
 }

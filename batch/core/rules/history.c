@@ -16,33 +16,92 @@ static bool same_key(const struct certificate_key *a, const struct certificate_k
 
 static uint64_t hash_of(const void *owner, uint32_t number)
 {
-    return str_hash(memory_key(history_at(owner, number)).serial);
+    char serial[PACKED_BYTES_MAX];
+
+    return str_hash(memory_key(history_at(owner, number), serial).serial);
+}
+
+static uint64_t entry_hash(uint32_t number)
+{
+    uint64_t hash = (number + UINT64_C(1)) * UINT64_C(0x9E3779B97F4A7C15);
+
+    return hash ^ hash >> 32;
+}
+
+static uint64_t differing_hash(const void *owner, uint32_t number)
+{
+    const struct history *history = owner;
+
+    return entry_hash(history->differing.at[number].of);
 }
 
 void history_init(struct history *history, struct arena *arena)
 {
     *history = (struct history){.arena = arena,
                                 .by_serial = {.hash_of = hash_of, .owner = history},
+                                .by_entry = {.hash_of = differing_hash, .owner = history},
                                 .by_name = {.arena = arena}};
 }
 
 void history_release(struct history *history)
 {
     numbers_release(&history->by_serial);
+    numbers_release(&history->by_entry);
+    VEC_RELEASE(&history->differing);
 }
 
-struct certificate_key memory_key(const struct memory *memory)
+/* ---- texts ----------------------------------------------------------------------------------- */
+
+union where { /* what does not fit is in the arena: where, fits into a word */
+    uint64_t word;
+    const Str *text;
+};
+
+static uint64_t text_keep(struct history *history, Str text)
 {
-    return (struct certificate_key){
-        (enum kind)memory->kind, {memory->text, memory->serial_bytes}, memory->expires_on};
+    union where where = {.word = 0};
+    Str *kept = ARENA_NEW(history->arena, Str);
+
+    *kept = arena_copy(history->arena, text);
+    where.text = kept;
+    REQUIRE(!(where.word & PACKED_FREE));
+    return where.word;
 }
 
+static Str text_kept(uint64_t word)
+{
+    const union where where = {.word = word};
+
+    return where.text ? *where.text : STR_EMPTY;
+}
+
+struct certificate_key memory_key(const struct memory *memory, char out[PACKED_BYTES_MAX])
+{
+    return (struct certificate_key){(enum kind)memory->kind,
+                                    packed_is(memory->serial) ? packed_text(memory->serial, out)
+                                                              : text_kept(memory->serial.low),
+                                    memory_expires(memory)};
+}
+
+Str memory_listed_of(const struct memory *memory, char out[PACKED_BYTES_MAX])
+{
+    return memory->listed & PACKED_FREE ? text_kept(memory->listed & ~PACKED_FREE)
+                                        : packed_word_text(memory->listed, out);
+}
+
+/* The day tells nearly all others apart. */
 static bool is_of(const struct memory *memory, const struct certificate_key *key)
 {
-    struct certificate_key own = memory_key(memory);
+    char serial[PACKED_BYTES_MAX];
+    struct certificate_key own;
 
-    return same_key(&own, key);
+    if (memory->expires != day_packed(key->expires_on))
+        return false;
+    own = memory_key(memory, serial);
+    return same_serial(&own, key);
 }
+
+/* ---- the table ------------------------------------------------------------------------------- */
 
 /* The next entry under the hash of a serial; NULL after the last. */
 static struct memory *next_of(const struct history *history, struct numbers_at *at)
@@ -117,15 +176,6 @@ static struct memory *place(struct history *history)
     return history_at(history, history->count);
 }
 
-static char *text_copy(struct arena *arena, Str text)
-{
-    char *copy = arena_bytes(arena, text.n);
-
-    if (text.n)
-        memcpy(copy, text.p, text.n);
-    return copy;
-}
-
 struct memory *history_add(struct history *history, const struct certificate_key *key)
 {
     struct memory *memory = history_find(history, key);
@@ -133,33 +183,22 @@ struct memory *history_add(struct history *history, const struct certificate_key
     if (memory)
         return memory;
     memory = place(history);
-    REQUIRE(key->serial.n <= UINT8_MAX);
-    memory->kind = (uint8_t)key->kind;
-    memory->text = text_copy(history->arena, key->serial);
-    memory->serial_bytes = (uint8_t)key->serial.n;
-    memory->expires_on = key->expires_on;
+    REQUIRE(history->count < 1 << HISTORY_BITS);
+    memory->kind = (uint64_t)key->kind & 1;
+    if (!packed_of(key->serial, &memory->serial))
+        memory->serial.low = text_keep(history, key->serial);
+    memory->expires = day_packed(key->expires_on) & ((1 << DAY_PACKED_BITS) - 1);
     memory->standing = DISPOSITION_COUNT;
-    memory->number = (uint32_t)history->count++;
+    memory->number = history->count++ & ((1 << HISTORY_BITS) - 1);
     numbers_put(&history->by_serial, str_hash(key->serial));
     return memory;
 }
 
-/* Mostly it comes right behind the serial. */
 void history_listed(struct history *history, struct memory *memory, Str resident_id)
 {
-    const char *behind = text_copy(history->arena, resident_id);
-    char *text;
-
-    REQUIRE(resident_id.n <= UINT8_MAX);
-    memory->listed_bytes = (uint8_t)resident_id.n;
-    if (behind == memory->text + memory->serial_bytes)
-        return;
-    text = arena_bytes(history->arena, memory->serial_bytes + resident_id.n);
-    if (memory->serial_bytes)
-        memcpy(text, memory->text, memory->serial_bytes);
-    if (resident_id.n)
-        memcpy(text + memory->serial_bytes, resident_id.p, resident_id.n);
-    memory->text = text;
+    memory->listed = packed_word(resident_id);
+    if (!memory->listed && !str_is_empty(resident_id))
+        memory->listed = PACKED_FREE | text_keep(history, resident_id);
 }
 
 struct told_piece *history_told(struct history *history, struct memory *memory)
@@ -203,14 +242,15 @@ static bool is_listed(const struct memory *memory)
 }
 
 /* A notice speaks of its addressee; else it is whose the certificate was when it was first seen. */
-static Str holder_of(const struct memory *memory)
+static Str holder_of(const struct memory *memory, char out[PACKED_BYTES_MAX])
 {
-    return memory_is_told(memory) ? memory->told->resident_id : memory_listed_of(memory);
+    return memory_is_told(memory) ? memory->told->resident_id : memory_listed_of(memory, out);
 }
 
 static bool is_holder(const struct memory *memory, Str resident_id)
 {
-    Str holder = holder_of(memory);
+    char id[PACKED_BYTES_MAX];
+    Str holder = holder_of(memory, id);
 
     return str_is_empty(holder) || str_equal(holder, resident_id);
 }
@@ -226,6 +266,36 @@ static uint64_t digest_of(Str holder, const Day *expires_on, int kind)
     return digest ? digest : 1;
 }
 
+static struct differing *differing_find(const struct history *history, uint32_t of)
+{
+    struct numbers_at at = numbers_at(&history->by_entry, entry_hash(of));
+    uint32_t number;
+
+    while (numbers_next(&history->by_entry, &at, &number))
+        if (history->differing.at[number].of == of)
+            return &history->differing.at[number];
+    BUG("what differs is not there");
+}
+
+void history_differ(struct history *history, struct memory *memory, uint64_t was, uint64_t is)
+{
+    const struct differing differing = {was, is, memory->number};
+
+    if (memory->tonight.differs) {
+        *differing_find(history, memory->number) = differing;
+        return;
+    }
+    memory->tonight.differs = true;
+    VEC_PUSH(&history->differing, differing);
+    numbers_put(&history->by_entry, entry_hash(memory->number));
+}
+
+const struct differing *history_differing(const struct history *history,
+                                          const struct memory *memory)
+{
+    return memory->tonight.differs ? differing_find(history, memory->number) : NULL;
+}
+
 /* Only what differs is in the digests: a day that is put right for many is one change, and so is a
  * person whose id is another. */
 static void differ(struct history *history, struct memory *memory,
@@ -234,15 +304,13 @@ static void differ(struct history *history, struct memory *memory,
 {
     bool of_kind = said->kind != key->kind, of_day = !day_equal(said->expires_on, key->expires_on);
     bool of_holder = !is_holder(memory, resident_id) || of_kind;
+    char id[PACKED_BYTES_MAX];
 
-    if (!memory->differs)
-        memory->differs = ARENA_NEW(history->arena, struct differing);
-    memory->differs->was =
-        digest_of(of_holder ? holder_of(memory) : STR_EMPTY, of_day ? &said->expires_on : NULL,
-                  of_kind ? (int)said->kind : -1);
-    memory->differs->is =
-        digest_of(of_holder ? resident_id : STR_EMPTY, of_day ? &key->expires_on : NULL,
-                  of_kind ? (int)key->kind : -1);
+    history_differ(history, memory,
+                   digest_of(of_holder ? holder_of(memory, id) : STR_EMPTY,
+                             of_day ? &said->expires_on : NULL, of_kind ? (int)said->kind : -1),
+                   digest_of(of_holder ? resident_id : STR_EMPTY, of_day ? &key->expires_on : NULL,
+                             of_kind ? (int)key->kind : -1));
 }
 
 /* Of the entries of a serial, and then of its other names, the one that says the same; `any`: there
@@ -279,14 +347,15 @@ void history_meet(struct history *history, const struct certificate_key *key, St
     struct index_at of_name = index_at(&history->by_name, hash);
     bool any = false;
     const struct other_name *name;
+    char serial[PACKED_BYTES_MAX];
     struct memory *memory = find_alike(history, key, resident_id, hash, &any);
 
     if (memory)
-        memory->alike = true;
+        memory->tonight.alike = true;
     if (memory || !any)
         return;
     while ((memory = next_of(history, &at)) != NULL) {
-        struct certificate_key said = memory_key(memory);
+        struct certificate_key said = memory_key(memory, serial);
 
         if (is_listed(memory) && str_equal(said.serial, key->serial))
             differ(history, memory, &said, key, resident_id);

@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/index.h"
 #include "base/numbers.h"
+#include "base/packed.h"
 #include "core/rules/life.h"
 #include "core/rules/terms.h"
 
@@ -47,26 +48,33 @@ struct told_piece { /* what is known of the last piece about a key */
 
 struct differing { /* what a row of this night says otherwise than the ledger, as digests */
     uint64_t was, is;
+    uint32_t of; /* number of its entry */
 };
 
+enum { HISTORY_BITS = 26 }; /* of a number */
+
 struct memory { /* what is known of one key before this night; 40 bytes, and as many as are due */
-    const char *text;          /* serial and listed_of: memory_key(), memory_listed_of() */
-    struct told_piece *told;   /* NULL: there is no piece about it */
-    struct differing *differs; /* NULL: no row says otherwise (history_meet()) */
-    Day expires_on;
-    uint32_t number; /* in the order in which they were added */
-    uint8_t serial_bytes, listed_bytes;
-    uint8_t kind; /* enum kind */
-    uint8_t
-        standing;  /* enum disposition in the last published run; DISPOSITION_COUNT: not listed */
-    uint8_t why;   /* enum reason */
-    bool seen : 1; /* a published run listed it as waiting, held or notice */
-    bool touched : 1; /* a due row of this night has this key */
-    bool borne : 1;   /* a readable row of this night has this key or another name of it */
-    bool alike : 1;   /* a readable row of this night says the same of it (history_meet()) */
+    struct packed serial; /* memory_key(). Of a serial that no register has: its text, in `low` */
+    uint64_t listed; /* memory_listed_of(): packed_word(); with PACKED_FREE its text; 0: none */
+    struct told_piece *told; /* NULL: there is no piece about it */
+    uint64_t expires : DAY_PACKED_BITS;
+    uint64_t number : HISTORY_BITS; /* in the order in which they were added */
+    uint64_t
+        standing : 4; /* enum disposition in the last published run; DISPOSITION_COUNT: not listed */
+    uint64_t why : 6;     /* enum reason */
+    uint64_t kind : 1;    /* enum kind */
+    uint64_t seen : 1;    /* a published run listed it as waiting, held or notice */
+    struct {              /* set while others read the rest */
+        bool touched : 1; /* a due row of this night has this key */
+        bool borne : 1;   /* a readable row of this night has this key or another name of it */
+        bool alike : 1;   /* a readable row of this night says the same of it (history_meet()) */
+        bool differs : 1; /* and one says otherwise: history_differing() */
+    } tonight;
 };
 
 _Static_assert(sizeof(struct memory) == 40, "as in the comment above");
+_Static_assert(DISPOSITION_COUNT < 1 << 4 && REASON_COUNT <= 1 << 6 && KIND_COUNT <= 1 << 1,
+               "they fit");
 
 struct other_name { /* a certificate's key, the first or another one, and its entry */
     struct certificate_key key;
@@ -81,6 +89,8 @@ struct history {
     struct arena *arena;
     struct numbers by_serial; /* malloc'd: the night releases it with history_release() */
     struct index by_name;     /* by serial too, of struct other_name */
+    VEC(struct differing) differing;
+    struct numbers by_entry; /* of differing */
     struct memory **blocks;
     size_t block_room;
     struct other_name *names;
@@ -102,7 +112,7 @@ struct memory *history_add(struct history *history, const struct certificate_key
 void history_name(struct history *history, const struct certificate_key *key, Str first_serial);
 /* The serial under which the ledger knows the certificate: its own where that is no other name. */
 Str history_first_serial(const struct history *history, const struct certificate_key *key);
-/* The resident under whom it was first listed. */
+/* The resident under whom it was first listed; once. */
 void history_listed(struct history *history, struct memory *memory, Str resident_id);
 /* There is a piece about it from now on; what is known of that is empty. Once. */
 struct told_piece *history_told(struct history *history, struct memory *memory);
@@ -113,6 +123,10 @@ struct told_piece *history_told(struct history *history, struct memory *memory);
  * changed into the same have equal `was` and equal `is`.
  */
 void history_meet(struct history *history, const struct certificate_key *key, Str resident_id);
+/* What differs; lent until another one does. NULL: nothing. The last that is said counts. */
+void history_differ(struct history *history, struct memory *memory, uint64_t was, uint64_t is);
+const struct differing *history_differing(const struct history *history,
+                                          const struct memory *memory);
 /* The entry of this number. */
 static inline struct memory *history_at(const struct history *history, size_t number)
 {
@@ -121,11 +135,13 @@ static inline struct memory *history_at(const struct history *history, size_t nu
 /* The entry after `after`, NULL after the last; history_next(history, NULL) is the first. */
 struct memory *history_next(const struct history *history, const struct memory *after);
 
-struct certificate_key memory_key(const struct memory *memory);
-/* Empty: not known. */
-static inline Str memory_listed_of(const struct memory *memory)
+/* Its serial is in `out`, or where it stays. */
+struct certificate_key memory_key(const struct memory *memory, char out[PACKED_BYTES_MAX]);
+/* The same. Empty: not known. */
+Str memory_listed_of(const struct memory *memory, char out[PACKED_BYTES_MAX]);
+static inline Day memory_expires(const struct memory *memory)
 {
-    return (Str){memory->text + memory->serial_bytes, memory->listed_bytes};
+    return day_unpacked(memory->expires);
 }
 
 /* For these five NULL is allowed, and the answer is false. */

@@ -30,9 +30,9 @@ static int standing_take(struct ledger *ledger, sqlite3_stmt *statement, struct 
 
         if (standing < 0)
             return err_say(err, LEDGER_DAMAGED, ledger->path, "standing.disposition");
-        memory->standing = (uint8_t)standing;
+        memory->standing = (uint64_t)standing & 15;
     }
-    memory->why = (uint8_t)(reason < 0 ? REASON_NONE : reason);
+    memory->why = (uint64_t)(reason < 0 ? REASON_NONE : reason) & 63;
     memory->seen = sqlite3_column_int(statement, 5) != 0;
     history_listed(history, memory, sql_str(statement, 6));
     /* taken for none, a dead or protected person would not be missed by the gates */

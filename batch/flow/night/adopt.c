@@ -239,6 +239,7 @@ static int take_disposition(void *context, const struct csv_record *record)
 {
     struct adoption *adoption = context;
     struct standing_change change;
+    char serial[PACKED_BYTES_MAX];
     struct memory *memory;
     int kind, disposition, reason;
 
@@ -261,11 +262,12 @@ static int take_disposition(void *context, const struct csv_record *record)
     if (kind < 0 || !day_is(change.key.expires_on))
         return -1;
     memory = history_add(&adoption->history, &change.key);
-    change.key = memory_key(memory); /* by its first name, where it has several */
-    if (!memory->touched && ((enum disposition)memory->standing != change.disposition ||
-                             (enum reason)memory->why != change.reason))
+    change.key = memory_key(memory, serial); /* by its first name, where it has several */
+    change.key.serial = arena_copy(adoption->arena, change.key.serial);
+    if (!memory->tonight.touched && ((enum disposition)memory->standing != change.disposition ||
+                                     (enum reason)memory->why != change.reason))
         VEC_PUSH(&adoption->changes, change);
-    memory->touched = true;
+    memory->tonight.touched = true;
     if (disposition == DISPOSITION_NOTICE) {
         struct adopted_notice notice = {.resident_id =
                                             arena_copy(adoption->arena, record->fields[1]),
@@ -344,6 +346,7 @@ static void take_spellings(struct adoption *adoption, const struct json *json)
         struct certificate_key name = {(enum kind)kind, json_word(item, "serial"),
                                        day_of_text(json_word(item, "expires_on"))};
         struct certificate_key first = name;
+        char serial[PACKED_BYTES_MAX];
         struct memory *memory;
 
         first.serial = json_word(item, "first_serial");
@@ -352,9 +355,10 @@ static void take_spellings(struct adoption *adoption, const struct json *json)
             !str_equal(history_first_serial(&adoption->history, &name), name.serial) ||
             memory_has_notice(history_find(&adoption->history, &name)))
             continue;
-        history_name(&adoption->history, &name, memory_key(memory).serial);
-        VEC_PUSH(&found, ((struct lot_spelling){name.serial, memory_key(memory).serial, name.kind,
-                                                name.expires_on}));
+        first.serial = arena_copy(adoption->arena, memory_key(memory, serial).serial);
+        history_name(&adoption->history, &name, first.serial);
+        VEC_PUSH(&found,
+                 ((struct lot_spelling){name.serial, first.serial, name.kind, name.expires_on}));
     }
     adoption->lot.spelling_count = (uint32_t)found.count;
     adoption->lot.spellings = VEC_KEEP(adoption->arena, &found);
@@ -399,15 +403,20 @@ static int stop_again(struct adoption *adoption, const char *folder, struct err 
 
 static void no_longer_listed(struct adoption *adoption)
 {
+    char serial[PACKED_BYTES_MAX];
+
     for (const struct memory *at = history_next(&adoption->history, NULL); at;
          at = history_next(&adoption->history, at)) {
-        struct standing_change change = {.key = memory_key(at),
+        struct standing_change change = {.key = memory_key(at, serial),
                                          .disposition = DISPOSITION_COUNT,
                                          .issued_on = DAY_NONE,
                                          .ideal_on = DAY_NONE};
 
-        if (!at->touched && at->standing != DISPOSITION_COUNT && at->standing != DISPOSITION_NOTICE)
-            VEC_PUSH(&adoption->changes, change);
+        if (at->tonight.touched || at->standing == DISPOSITION_COUNT ||
+            at->standing == DISPOSITION_NOTICE)
+            continue;
+        change.key.serial = arena_copy(adoption->arena, change.key.serial);
+        VEC_PUSH(&adoption->changes, change);
     }
 }
 

@@ -197,10 +197,10 @@ static void judge_open(struct class_findings *findings, const struct classes_of_
     for (const struct memory *at = history_next(&from->intake->history, NULL); at;
          at = history_next(&from->intake->history, at)) {
         const struct cell_place place = {CELL_NO_AREA, CELL_NO_YEAR,
-                                         (uint32_t)month_index(at->expires_on)};
+                                         (uint32_t)month_index(memory_expires(at))};
 
         if (at->standing == DISPOSITION_WAITING || at->standing == DISPOSITION_HELD)
-            cells_take(&cells, &place, (uint32_t)!at->touched << CLASS_OPEN_GONE);
+            cells_take(&cells, &place, (uint32_t)!at->tonight.touched << CLASS_OPEN_GONE);
     }
     classes_judge(findings, &from->config->classes, FAMILY_OPEN, &cells, time);
     cells_release(&cells);

@@ -21,6 +21,7 @@ static struct open gather(const struct intake *intake, struct arena *arena)
 
     for (size_t i = 0; i < intake->dues.rows.count; i++) {
         const struct due *due = due_live(&intake->dues, i); /* who is open is live */
+        char serial[PACKED_BYTES_MAX];
         const struct certificate *of;
 
         if (!due || !open_is(due->judgement.disposition, due->judgement.reason))
@@ -29,11 +30,12 @@ static struct open gather(const struct intake *intake, struct arena *arena)
         open.at[open.count++] = (struct delay_open){
             .resident_id = of->resident_id,
             .postal_code = resident_postal_address(&due->person->resident).postal_code,
-            .key = due_key(due),
+            .key = due_key(due, serial),
             .ideal_on = due->terms.ideal_on,
             .expires_on = of->expires_on,
             .planned_on = due->planned_on,
             .waits = due->judgement.disposition == DISPOSITION_WAITING};
+        open.at[open.count - 1].key.serial = arena_copy(arena, open.at[open.count - 1].key.serial);
     }
     open.count = open_gather(open.at, open.count);
     return open;

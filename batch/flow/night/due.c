@@ -6,25 +6,7 @@
 #include "base/bug.h"
 #include "core/gates/classes.h"
 
-/* ---- days ------------------------------------------------------------------------------------ */
-
-enum { DAY_BITS = 18, DAY_MASK = (1 << DAY_BITS) - 1 };
-enum { DAYS_BEFORE_1970 = 43829 }; /* from 1850-01-01 on */
-
-static uint64_t day_packed(Day day)
-{
-    int64_t number = (int64_t)day.n + DAYS_BEFORE_1970 + 1;
-
-    if (!day_is(day))
-        return 0;
-    REQUIRE(number > 0 && number <= DAY_MASK); /* a register holds no other days */
-    return (uint64_t)number;
-}
-
-static Day day_open(uint64_t packed)
-{
-    return packed ? (Day){(int32_t)packed - DAYS_BEFORE_1970 - 1} : DAY_NONE;
-}
+enum { DAY_MASK = (1 << DAY_PACKED_BITS) - 1 };
 
 /* ---- begin and end --------------------------------------------------------------------------- */
 
@@ -295,7 +277,7 @@ void dues_end(struct dues *dues, dues_told *told, void *context)
 /* The nearest end; of equally near ones the last in the file, as expiry_bases() has it. */
 static void explain(struct due_met *met, Day ends_on)
 {
-    Day expires_on = day_open(met->expires), before = day_open(met->authentication);
+    Day expires_on = day_unpacked(met->expires), before = day_unpacked(met->authentication);
 
     if (!day_is(before) ||
         abs(day_between(expires_on, ends_on)) <= abs(day_between(expires_on, before)))
@@ -316,8 +298,8 @@ static bool takes_over(const struct dues *dues, size_t number, const struct cert
     const struct due_met *met = &dues->met.at[number];
     const struct certificate of = {.serial = STR_EMPTY,
                                    .kind = (enum kind)met->kind,
-                                   .issued_on = day_open(met->issued),
-                                   .expires_on = day_open(met->expires)};
+                                   .issued_on = day_unpacked(met->issued),
+                                   .expires_on = day_unpacked(met->expires)};
 
     return facts_takes_over(by, &of) && !has_serial(dues, number, by->serial);
 }
@@ -325,8 +307,9 @@ static bool takes_over(const struct dues *dues, size_t number, const struct cert
 /* Of equally new ones the last in the file, as facts_successor() has it. */
 static void supersede(struct due_met *met, const struct certificate *by)
 {
-    if (met->by_expires && facts_is_newer(day_open(met->by_issued), day_open(met->by_expires),
-                                          by->issued_on, by->expires_on))
+    if (met->by_expires &&
+        facts_is_newer(day_unpacked(met->by_issued), day_unpacked(met->by_expires), by->issued_on,
+                       by->expires_on))
         return;
     met->by_issued = day_packed(by->issued_on) & DAY_MASK;
     met->by_expires = day_packed(by->expires_on) & DAY_MASK;
@@ -388,10 +371,10 @@ static struct certificate certificate_of(const struct due_row *row, char serial[
 {
     return (struct certificate){.serial = packed_text(row->serial, serial),
                                 .kind = (enum kind)row->kind,
-                                .issued_on = day_open(row->issued),
-                                .expires_on = day_open(row->expires),
+                                .issued_on = day_unpacked(row->issued),
+                                .expires_on = day_unpacked(row->expires),
                                 .status = (enum certificate_status)row->status,
-                                .card_expires_on = day_open(row->card),
+                                .card_expires_on = day_unpacked(row->card),
                                 .card_type = (enum card_type)row->card_type,
                                 .line = row->line};
 }
@@ -422,10 +405,10 @@ static void open_someone(const struct dues *dues, const struct someone *someone,
         .piece = UINT32_MAX,
         .resident = {.postal_code = postal_code_of(someone->area, view->postal_code),
                      .birth_state = (enum birth_state)someone->birth_state,
-                     .birth_date = day_open(someone->birth),
+                     .birth_date = day_unpacked(someone->birth),
                      .status = (enum resident_status)someone->status,
                      .moves_on = DAY_NONE,
-                     .stay_until = day_open(someone->stay),
+                     .stay_until = day_unpacked(someone->stay),
                      .residence_elsewhere = someone->elsewhere,
                      .is_protected = someone->is_protected,
                      .bad_municipality = someone->bad_municipality,
@@ -453,11 +436,11 @@ static void peer_add(struct due_view *view, enum kind kind, enum certificate_sta
 static void open_peers(const struct due_row *row, struct due_view *view)
 {
     if (row->by_expires)
-        peer_add(view, (enum kind)row->kind, CERTIFICATE_VALID, day_open(row->by_issued),
-                 day_open(row->by_expires));
+        peer_add(view, (enum kind)row->kind, CERTIFICATE_VALID, day_unpacked(row->by_issued),
+                 day_unpacked(row->by_expires));
     if (row->authentication)
         peer_add(view, KIND_AUTHENTICATION, CERTIFICATE_EXPIRED, DAY_NONE,
-                 day_open(row->authentication));
+                 day_unpacked(row->authentication));
 }
 
 const struct person *dues_person(const struct dues *dues, size_t number, struct due_view *view)
@@ -519,7 +502,7 @@ static struct due_brief brief_of(const struct due *due, uint32_t holder)
 struct due_brief due_brief(const struct dues *dues, size_t number)
 {
     const struct due_row *row = due_row(dues, number);
-    Day expires_on = day_open(row->expires);
+    Day expires_on = day_unpacked(row->expires);
 
     if (row->is_live)
         return brief_of(dues->live.at[row->at - 1], row->holder);
@@ -529,7 +512,7 @@ struct due_brief due_brief(const struct dues *dues, size_t number)
         .memory = row->at ? history_at(dues->history, row->at - 1) : NULL,
         .expires_on = expires_on,
         .ideal_on = rules_terms_again(dues->terms, dues->rules, dues->calendar,
-                                      day_open(row->issued), expires_on)
+                                      day_unpacked(row->issued), expires_on)
                         ->terms.ideal_on,
         .duplicate = row->duplicate,
         .respelled = row->respelled};

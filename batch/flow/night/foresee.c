@@ -81,7 +81,7 @@ static void keep_standing(const struct foreseeing *f, struct fate *fate)
         fate->due->memory->seen = true;
     }
     if (fate->due->memory)
-        fate->due->memory->standing = (uint8_t)now;
+        fate->due->memory->standing = (uint64_t)now & 15;
 }
 
 static bool may_go(const struct foreseeing *f, struct fate *fate, uint32_t night, bool duplicate)

@@ -25,7 +25,8 @@ static int add_hold(struct lot *lot, const struct due *due, uint32_t row, struct
                             .reasons = due->judgement.holds};
 
     if (was_held(due)) {
-        const struct certificate_key key = memory_key(due->memory);
+        char serial[PACKED_BYTES_MAX];
+        const struct certificate_key key = memory_key(due->memory, serial);
 
         if (ledger_held_since(ledger, &key, &hold.since, err))
             return -1;
@@ -64,7 +65,7 @@ static void count_holds(struct lot *lot, const struct intake *intake)
     for (const struct memory *at = history_next(&intake->history, NULL); at;
          at = history_next(&intake->history, at)) {
         lot->held_before += at->standing == DISPOSITION_HELD;
-        lot->held_gone += at->standing == DISPOSITION_HELD && !at->touched;
+        lot->held_gone += at->standing == DISPOSITION_HELD && !at->tonight.touched;
     }
     for (size_t i = 0; i < intake->dues.rows.count; i++) {
         bool is_held = due_disposition(&intake->dues, i) == DISPOSITION_HELD;

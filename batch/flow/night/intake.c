@@ -251,7 +251,7 @@ static void meet_notice(struct reading *reading, const struct certificate *certi
     if (!day_before(reading->intake->latest_notice, key.expires_on))
         borne = history_find(&reading->intake->history, &key);
     if (borne)
-        borne->borne = true;
+        borne->tonight.borne = true;
 }
 
 /* ---- of those alone who are asked about ------------------------------------------------------ */
@@ -741,8 +741,8 @@ static Day latest_notice(const struct history *history)
     Day latest = DAY_NONE;
 
     for (const struct memory *at = history_next(history, NULL); at; at = history_next(history, at))
-        if (at->told && day_before(latest, at->expires_on))
-            latest = at->expires_on;
+        if (at->told && day_before(latest, memory_expires(at)))
+            latest = memory_expires(at);
     return latest;
 }
 

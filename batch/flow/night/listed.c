@@ -106,6 +106,7 @@ struct asking { /* since when; the ledger is asked for many at once, but not for
     struct ledger *ledger;
     bool is_question; /* nobody sees since when */
     VEC(struct ledger_since) list;
+    char (*serials)[PACKED_BYTES_MAX]; /* of the list; ASKED_TOGETHER */
 };
 
 static int ask(struct asking *asking, struct err *err)
@@ -119,7 +120,8 @@ static int ask(struct asking *asking, struct err *err)
 static int ask_since(struct asking *asking, const struct due *due, struct lot_row *row,
                      struct err *err)
 {
-    struct ledger_since since = {memory_key(due->memory), &row->since};
+    char *serial = asking->serials[asking->list.count];
+    struct ledger_since since = {memory_key(due->memory, serial), &row->since};
 
     VEC_PUSH(&asking->list, since);
     return asking->list.count == ASKED_TOGETHER ? ask(asking, err) : 0;
@@ -158,9 +160,12 @@ static int take_rows(struct lot *lot, const struct intake *intake, const struct 
 int listed_take(struct lot *lot, const struct intake *intake, const struct making *by,
                 struct arena *arena, struct err *err)
 {
-    struct asking asking = {.ledger = by->ledger, .is_question = by->is_question};
+    struct asking asking = {.ledger = by->ledger,
+                            .is_question = by->is_question,
+                            .serials = mem_alloc(sizeof *asking.serials * ASKED_TOGETHER)};
     int status = take_rows(lot, intake, by, &asking, arena, err) || ask(&asking, err) ? -1 : 0;
 
     VEC_RELEASE(&asking.list);
+    mem_free(asking.serials);
     return status;
 }

@@ -67,6 +67,7 @@ static int stop_at_serials(const struct finding *finding, const struct intake *i
                            struct arena *arena, struct err *err)
 {
     const char *file = config->certificates.configured.p;
+    char first[PACKED_BYTES_MAX];
     struct due_view view;
     size_t named = 0;
 
@@ -83,7 +84,7 @@ static int stop_at_serials(const struct finding *finding, const struct intake *i
         row.resident_id = arena_copy(arena, due->certificate.resident_id);
         named++;
         notice_say(RENUMBERED_ROW, file, due->certificate.line,
-                   STR_ARG(memory_key(due->memory).serial));
+                   STR_ARG(memory_key(due->memory, first).serial));
         stop_row_add(stop, &row);
     }
     return err_say(err, SERIALS_RENUMBERED, file, (unsigned long long)finding->value,

@@ -53,11 +53,12 @@ static void take_language(struct lot_piece *piece, const struct pool_piece *from
 
 /* From the register's order to that of the letter. */
 static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct pool_piece *from,
-                       const struct making *by)
+                       const struct making *by, struct arena *arena)
 {
     const struct resident *resident = &from->person->resident;
     const struct rules *rules = &by->config->rules;
     struct press *press = by->tonight->press;
+    char first[PACKED_BYTES_MAX];
 
     make_address(piece, resident, lot->as_of, rules);
     piece->certificate = lot->certificate_count;
@@ -66,8 +67,8 @@ static void fill_piece(struct lot *lot, struct lot_piece *piece, const struct po
 
         *at = make_certificate(&row->certificate, resident, row->terms, rules,
                                &by->tonight->calendar);
-        if (row->memory && !str_equal(memory_key(row->memory).serial, at->serial))
-            at->first_serial = memory_key(row->memory).serial;
+        if (row->memory && !str_equal(memory_key(row->memory, first).serial, at->serial))
+            at->first_serial = arena_copy(arena, memory_key(row->memory, first).serial);
     }
     piece->certificate_count = lot->certificate_count - piece->certificate;
     make_letter(lot, piece, resident, rules, &by->tonight->calendar);
@@ -84,7 +85,7 @@ static void fill_pieces(struct lot *lot, const struct intake *intake, const stru
     lot->certificates = ARENA_ARRAY(arena, struct lot_certificate, intake->dues.live.count);
     for (size_t i = 0; i < pool->count; i++)
         if (pool->pieces[i].rows->judgement.disposition == DISPOSITION_NOTICE)
-            fill_piece(lot, &lot->pieces[lot->piece_count++], &pool->pieces[i], by);
+            fill_piece(lot, &lot->pieces[lot->piece_count++], &pool->pieces[i], by, arena);
     make_order(lot);
 }
 
@@ -279,9 +280,9 @@ static void add_change(struct outcome *outcome, const struct certificate_key *ke
         change.issued_on = due->certificate.issued_on;
         change.ideal_on = due->terms.ideal_on;
         change.resident_id = lasting(due, due->certificate.resident_id, arena);
-        if (!due->memory)
-            change.key.serial = lasting(due, key->serial, arena);
     }
+    change.key.serial =
+        due && !due->memory ? lasting(due, key->serial, arena) : arena_copy(arena, key->serial);
     VEC_PUSH(&outcome->changes, change);
 }
 
@@ -289,6 +290,7 @@ static void add_change(struct outcome *outcome, const struct certificate_key *ke
 static void take_row(struct outcome *outcome, struct lot *lot, const struct due *due,
                      struct arena *arena)
 {
+    char serial[PACKED_BYTES_MAX];
     struct certificate_key key;
     struct standing now;
 
@@ -297,7 +299,7 @@ static void take_row(struct outcome *outcome, struct lot *lot, const struct due 
     backlog_row(lot, due_speaks(due), &due->judgement);
     if (due->echo || !change_of_row(due->memory, &due->judgement, &now))
         return;
-    key = due_key(due);
+    key = due_key(due, serial);
     add_change(outcome, &key, now, due, arena);
 }
 
@@ -317,6 +319,7 @@ static void fill_changes(struct outcome *outcome, struct lot *lot, const struct 
                          struct arena *arena)
 {
     const struct standing none = {DISPOSITION_COUNT, REASON_NONE};
+    char serial[PACKED_BYTES_MAX];
     struct due_view view;
 
     for (size_t i = 0; i < intake->dues.rows.count; i++)
@@ -326,7 +329,7 @@ static void fill_changes(struct outcome *outcome, struct lot *lot, const struct 
          at = history_next(&intake->history, at)) {
         backlog_memory(lot, at);
         if (change_of_absent(at)) {
-            const struct certificate_key key = memory_key(at);
+            const struct certificate_key key = memory_key(at, serial);
 
             add_change(outcome, &key, none, NULL, arena);
         }

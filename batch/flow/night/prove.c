@@ -237,6 +237,7 @@ struct night_rows { /* the listing of the lot, and between its lines what it cou
     uint32_t at; /* the next row of the lot */
     enum prove_walk walk;
     struct due_view view;
+    char first[PACKED_BYTES_MAX]; /* serial under which the last one was told */
 };
 
 static void rows_begin(void *context, enum prove_walk walk)
@@ -257,7 +258,8 @@ static void take_listed(struct night_rows *rows, struct prove_row *row)
 {
     *row = row_listed(&rows->lot->rows[rows->at++]);
     if (row->line == due_line(rows) && due_is_respelled(rows->dues, rows->due))
-        row->first_serial = memory_key(due_at(rows->dues, rows->due, &rows->view)->memory).serial;
+        row->first_serial =
+            memory_key(due_at(rows->dues, rows->due, &rows->view)->memory, rows->first).serial;
 }
 
 static void take_told(struct night_rows *rows, struct prove_row *row)
@@ -266,7 +268,7 @@ static void take_told(struct night_rows *rows, struct prove_row *row)
 
     *row = row_told(due);
     if (due->respelled)
-        row->first_serial = memory_key(due->memory).serial;
+        row->first_serial = memory_key(due->memory, rows->first).serial;
 }
 
 static bool listed_next(struct night_rows *rows, struct prove_row *row)

@@ -34,7 +34,7 @@ static int take_capacities(struct lot *lot, const struct making *by, struct aren
 
 static bool is_counted(const struct memory *memory, Day floor)
 {
-    return memory_is_told(memory) && !day_before(memory->expires_on, floor);
+    return memory_is_told(memory) && !day_before(memory_expires(memory), floor);
 }
 
 static int id_order(const void *a, const void *b)
@@ -82,7 +82,7 @@ static int take_told(struct lot *lot, const struct intake *intake, const struct 
     }
     for (const struct memory *at = history_next(&intake->history, NULL); at;
          at = history_next(&intake->history, at))
-        told->not_asked += is_counted(at, floor) && !at->touched;
+        told->not_asked += is_counted(at, floor) && !at->tonight.touched;
     told->people = people_told(&intake->history, floor);
     return ledger_told_count(by->ledger, floor, told, err);
 }

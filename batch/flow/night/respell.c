@@ -18,10 +18,11 @@ static int ask(const struct respelling *respelling, const struct due *due, struc
                struct err *err)
 {
     struct index_at at = respelling_at(respelling, &due->certificate);
+    char serial[PACKED_BYTES_MAX];
     struct memory *memory;
 
     while ((memory = respelling_next(respelling, &due->certificate, &at)) != NULL) {
-        const struct certificate_key key = memory_key(memory);
+        const struct certificate_key key = memory_key(memory, serial);
 
         if (!memory->told->asked && ledger_issued_on(ledger, &key, &memory->told->issued_on, err))
             return -1;
@@ -57,6 +58,7 @@ static int find(struct intake *intake, const struct respelling *respelling, stru
 static void name_all(struct intake *intake)
 {
     struct due_view view;
+    char first[PACKED_BYTES_MAX];
 
     for (size_t i = 0; i < intake->dues.rows.count; i++) {
         const struct due *due;
@@ -67,7 +69,7 @@ static void name_all(struct intake *intake)
         history_name(&intake->history,
                      &(struct certificate_key){due->certificate.kind, due->certificate.serial,
                                                due->certificate.expires_on},
-                     memory_key(due->memory).serial);
+                     memory_key(due->memory, first).serial);
     }
 }
 
@@ -84,8 +86,8 @@ static void find_echoes(struct intake *intake, struct arena *arena)
         due = due_at(&intake->dues, i, &view);
         if (due->unreadable != REASON_NONE || due->duplicate)
             continue;
-        due->echo = due->memory->touched;
-        due->memory->touched = true;
+        due->echo = due->memory->tonight.touched;
+        due->memory->tonight.touched = true;
         due_put(&intake->dues, i, due, arena);
     }
 }
@@ -103,12 +105,12 @@ int respell(struct intake *intake, const struct judging *by, struct arena *arena
     return 0;
 }
 
-struct certificate_key due_key(const struct due *due)
+struct certificate_key due_key(const struct due *due, char out[PACKED_BYTES_MAX])
 {
     const struct certificate *of = &due->certificate;
 
     REQUIRE(due->unreadable == REASON_NONE);
-    return due->memory ? memory_key(due->memory)
+    return due->memory ? memory_key(due->memory, out)
                        : (struct certificate_key){of->kind, of->serial, of->expires_on};
 }
 
@@ -129,6 +131,7 @@ static uint32_t respelled(const struct intake *intake)
 void respell_take(struct lot *lot, const struct intake *intake, struct arena *arena)
 {
     struct due_view view;
+    char first[PACKED_BYTES_MAX];
 
     REQUIRE(lot->spelling_count == 0); /* once */
     lot->spellings = ARENA_ARRAY(arena, struct lot_spelling, respelled(intake));
@@ -138,9 +141,10 @@ void respell_take(struct lot *lot, const struct intake *intake, struct arena *ar
         if (!due_is_respelled(&intake->dues, i))
             continue;
         due = due_at(&intake->dues, i, &view);
-        lot->spellings[lot->spelling_count++] = (struct lot_spelling){
-            arena_copy(arena, due->certificate.serial), memory_key(due->memory).serial,
-            due->certificate.kind, due->certificate.expires_on};
+        lot->spellings[lot->spelling_count++] =
+            (struct lot_spelling){arena_copy(arena, due->certificate.serial),
+                                  arena_copy(arena, memory_key(due->memory, first).serial),
+                                  due->certificate.kind, due->certificate.expires_on};
     }
 }
 

@@ -12,7 +12,7 @@
 int respell(struct intake *intake, const struct judging *by, struct arena *arena, struct err *err);
 
 /* The key by which the ledger knows the row's certificate. It is readable. */
-struct certificate_key due_key(const struct due *due);
+struct certificate_key due_key(const struct due *due, char out[PACKED_BYTES_MAX]);
 /* What the ledger remembers, where this row speaks for its certificate; else NULL. */
 struct memory *due_speaks(const struct due *due);
 
