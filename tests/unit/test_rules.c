@@ -285,6 +285,9 @@ static void expect_first(const bool holds[LINES_MAX])
     cr_expect_str_eq(reason_term(got.reason).word, first == line_count ? "" : lines[first].reason);
     cr_expect_eq(got.holds, all_holds(holds, first), "the first is %s, all are %llx",
                  reason_term(got.reason).word, (unsigned long long)got.holds);
+    if (rules_suppress_row(&at.certificate) || rules_suppress_resident(&at.resident))
+        cr_expect(got.disposition == DISPOSITION_SUPPRESSED ||
+                  got.disposition == DISPOSITION_REJECTED); /* the names of such are not kept */
 }
 
 Test(rules, of_any_two_lines_the_first_decides)
@@ -317,6 +320,21 @@ Test(rules, of_any_lines_the_first_decides)
         }
         expect_first(holds);
     }
+}
+
+/* Of nobody else the names are forgotten. */
+Test(rules, whom_no_row_is_about)
+{
+    for (int status = 0; status < RESIDENT_STATUS_COUNT; status++)
+        for (int elsewhere = 0; elsewhere < 2; elsewhere++) {
+            struct judged at = judged_new();
+
+            at.resident.status = (enum resident_status)status;
+            at.resident.residence_elsewhere = elsewhere;
+            cr_expect_eq(rules_suppress_resident(&at.resident),
+                         judge(&at).disposition == DISPOSITION_SUPPRESSED, "%s, %d",
+                         resident_status_term(at.resident.status).word, elsewhere);
+        }
 }
 
 /* moving, lapsed and stay, day by day around their edges. */

@@ -183,6 +183,11 @@ bool rules_suppress_row(const struct certificate *certificate)
     return certificate_reason(certificate) != REASON_NONE || is_on_residence_card(certificate);
 }
 
+bool rules_suppress_resident(const struct resident *resident)
+{
+    return resident_reason(resident) != REASON_NONE || resident->residence_elsewhere;
+}
+
 static enum reason suppression(const struct certificate *certificate,
                                const struct resident *resident, const struct facts *facts)
 {

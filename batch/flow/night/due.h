@@ -11,7 +11,8 @@
  *   1 a row is live (a struct due of its own, which stays where it is) where it is unreadable,
  *     rejected, held, lapsed, waits or goes; and every row of a forecast;
  *   2 a holder is whole (a struct person with all texts and certificates) where one of his rows may
- *     be one of these, unless nobody knows him, and where he is asked about;
+ *     be one of these, unless nobody knows him or all that he has is suppressed for what he is, and
+ *     where he is asked about;
  *   3 of a holder who is not whole a view has what suppresses, and what gates and doubts ask: no
  *     text but the id and the postal code. Of his certificates it has those that matter to the row:
  *     the authentication certificate by which its expiry may be explained, its successor;
@@ -91,7 +92,8 @@ struct someone { /* 24 bytes: a holder. Of who is whole: id, row and is_whole */
     uint64_t birth_state : 2, doubt : 3;
     uint64_t elsewhere : 1, is_protected : 1, bad_municipality : 1, bad_format : 1;
     uint64_t lacks_template : 1;
-    uint64_t whole_if_stays : 1; /* a row would not be told elsewhere if his stay had an end */
+    uint64_t may_go : 1;          /* a row is not told, and does not suppress itself */
+    uint64_t may_go_if_stays : 1; /* a row would not be told elsewhere if his stay had an end */
     uint64_t is_whole : 1;
 };
 _Static_assert(sizeof(struct someone) == 24, "as in the comment above");

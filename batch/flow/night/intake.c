@@ -191,6 +191,7 @@ static void keep_due(struct reading *reading, const struct certificate *certific
 {
     struct intake *intake = reading->intake;
     struct packed id, serial;
+    struct someone *someone;
     uint32_t holder;
 
     if (!packed_of(certificate->resident_id, &id) || !packed_of(certificate->serial, &serial)) {
@@ -199,10 +200,11 @@ static void keep_due(struct reading *reading, const struct certificate *certific
     }
     holder = dues_someone(&intake->dues, certificate->resident_id);
     dues_add(&intake->dues, certificate, holder, timing->memory);
+    someone = &intake->dues.people.at[holder];
     if (may_go(reading, certificate, timing, /*stays*/ false))
-        intake_person(intake, reading->arena, certificate->resident_id, /*add*/ true);
+        someone->may_go = 1;
     else if (may_go(reading, certificate, timing, /*stays*/ true))
-        intake->dues.people.at[holder].whole_if_stays = 1;
+        someone->may_go_if_stays = 1;
 }
 
 /* A second row of a serial is rejected, and listed with what all certificates of its holder say. */
@@ -522,6 +524,13 @@ static void meet_person(struct reading *reading, struct person *person,
     }
 }
 
+/* Then his name is kept; the first readable row tells. */
+static bool may_be_written_to(const struct someone *someone, const struct resident *resident)
+{
+    return (someone->may_go || (someone->may_go_if_stays && day_is(resident->stay_until))) &&
+           !rules_suppress_resident(resident);
+}
+
 /* Whoever has a certificate that is due, or is asked about. */
 static void meet_holder(struct reading *reading, uint32_t number, const struct resident *resident,
                         const struct language_entry *entry)
@@ -529,7 +538,7 @@ static void meet_holder(struct reading *reading, uint32_t number, const struct r
     const struct someone *someone = &reading->intake->dues.people.at[number];
     struct person *person = dues_whole_of(&reading->intake->dues, number);
 
-    if (!person && !someone->known && someone->whole_if_stays && day_is(resident->stay_until))
+    if (!person && !someone->known && may_be_written_to(someone, resident))
         person =
             intake_person(reading->intake, reading->arena, resident->resident_id, /*add*/ true);
     if (person)
