@@ -216,6 +216,7 @@ static void respell(struct prove *prove, struct answer *answer)
         return;
     answer->memory = found_number;
     answer->told = is_told(found);
+    answer->seen = found->seen;
     answer->respelled = 1;
 }
 

@@ -81,6 +81,7 @@ NIGHTS = {  # night: (changes to the configuration, nights published before it, 
     "R2": ([], ["2026-11-19"], "2026-11-24"),
     "R3": ([], ["2026-11-19"], "2026-11-24"),
     "R4": ([], ["2026-11-19"], "2027-04-20"),                               # past_days after what was told
+    "R5": ([], ["2026-11-19"], "2027-02-28"),                               # the letter came to nothing; see RECORDED
     "P2": ([ONE_DAY], [], "2026-11-19"),
     "C1": (TUESDAYS, [], "2026-11-19"),
     "C2": (TUESDAYS, [], "2026-11-25"),                                     # the day before the cut-off
@@ -92,7 +93,7 @@ NIGHTS = {  # night: (changes to the configuration, nights published before it, 
 }
 
 
-RECORDED = {"K2"}      # before these it is recorded what became of letters
+RECORDED = {"K2", "R5"}    # before these it is recorded what became of letters
 class Build:
     """How one object is made and the program linked, as the Makefile does."""
 
@@ -267,7 +268,7 @@ def apart(folder):
 
 
 # What the register does before these, and nights that are published in between.
-RESPELLED = {"R1": (respell,), "R2": (respell, "2026-11-20"), "R3": (beside, "2026-11-20", apart),
+RESPELLED = {"R1": (respell,), "R5": (respell,), "R2": (respell, "2026-11-20"), "R3": (beside, "2026-11-20", apart),
              "R4": (beside, "2026-11-20", apart)}
 
 
