@@ -285,7 +285,7 @@ static void expect_first(const bool holds[LINES_MAX])
     cr_expect_str_eq(reason_term(got.reason).word, first == line_count ? "" : lines[first].reason);
     cr_expect_eq(got.holds, all_holds(holds, first), "the first is %s, all are %llx",
                  reason_term(got.reason).word, (unsigned long long)got.holds);
-    if (rules_suppress_row(&at.certificate) || rules_suppress_resident(&at.resident))
+    if (rules_suppress(&at.certificate, &at.resident))
         cr_expect(got.disposition == DISPOSITION_SUPPRESSED ||
                   got.disposition == DISPOSITION_REJECTED); /* the names of such are not kept */
 }
@@ -331,7 +331,7 @@ Test(rules, whom_no_row_is_about)
 
             at.resident.status = (enum resident_status)status;
             at.resident.residence_elsewhere = elsewhere;
-            cr_expect_eq(rules_suppress_resident(&at.resident),
+            cr_expect_eq(rules_suppress(NULL, &at.resident),
                          judge(&at).disposition == DISPOSITION_SUPPRESSED, "%s, %d",
                          resident_status_term(at.resident.status).word, elsewhere);
         }

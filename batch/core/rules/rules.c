@@ -178,14 +178,12 @@ static bool is_on_residence_card(const struct certificate *certificate)
     return certificate->card_type == CARD_RESIDENCE;
 }
 
-bool rules_suppress_row(const struct certificate *certificate)
+bool rules_suppress(const struct certificate *certificate, const struct resident *resident)
 {
-    return certificate_reason(certificate) != REASON_NONE || is_on_residence_card(certificate);
-}
-
-bool rules_suppress_resident(const struct resident *resident)
-{
-    return resident_reason(resident) != REASON_NONE || resident->residence_elsewhere;
+    return (certificate && (certificate_reason(certificate) != REASON_NONE ||
+                            is_on_residence_card(certificate))) ||
+           (resident &&
+            (resident_reason(resident) != REASON_NONE || resident->residence_elsewhere));
 }
 
 static enum reason suppression(const struct certificate *certificate,

@@ -117,11 +117,10 @@ struct judgement {
     uint64_t holds; /* held: bits 1 << enum reason of all that apply, `reason` too */
 };
 
-/* Whether a row is suppressed whoever holds it, if only he is known: rules_judge() may give another
- * reason, and no letter. */
-bool rules_suppress_row(const struct certificate *certificate);
-/* Whether every row of a holder is suppressed, whatever it says: the same. */
-bool rules_suppress_resident(const struct resident *resident);
+/* Whether a row is suppressed by what is known of it, the rest (NULL) whatever it will be: whoever holds
+ * it, if only he is known, or whichever row of his it is. rules_judge() may give another reason, and no
+ * letter. */
+bool rules_suppress(const struct certificate *certificate, const struct resident *resident);
 /* `resident` NULL: there is no readable row. Not for rows that are unreadable, not_due or past. */
 struct judgement rules_judge(const struct rules *rules, const struct night_days *days,
                              const struct certificate *certificate, const struct resident *resident,

@@ -159,7 +159,7 @@ static bool may_go(const struct reading *reading, const struct certificate *cert
                                 .stays = stays,
                                 .ideal_on = timing->terms.ideal_on};
 
-    return !rules_suppress_row(certificate) && !memory_is_told(timing->memory) &&
+    return !rules_suppress(certificate, NULL) && !memory_is_told(timing->memory) &&
            !facts_told_by_others(&reading->from->config->rules, &known);
 }
 
@@ -528,7 +528,7 @@ static void meet_person(struct reading *reading, struct person *person,
 static bool may_be_written_to(const struct someone *someone, const struct resident *resident)
 {
     return (someone->may_go || (someone->may_go_if_stays && day_is(resident->stay_until))) &&
-           !rules_suppress_resident(resident);
+           !rules_suppress(NULL, resident);
 }
 
 /* Whoever has a certificate that is due, or is asked about. */
