@@ -377,7 +377,7 @@ static const char32_t *const kept_words[] = {
     U"申し込み直", U"取り消され", U"やり直し",     U"間に合",         U"ください",   U"します。",
     U"ました。",   U"ません。",   U"です。",       U"ます。",         U"とき",
     U"までです",     U"このお知らせ", U"電子申告",       U"ときは",
-    U"暗証番号",     U"など",           U"」です",     U"から",     U"健康保険",   U"お知らせ",   U"お越し",     U"誕生日",   U"延ばせます", U"出生証明書", U"のお知らせです",
+    U"暗証番号",     U"など",           U"」です",     U"から",     U"健康保険",   U"お知らせ",   U"お越し",     U"誕生日",   U"延ばせます", U"出生証明書",
     U"受診は",       U"登録は",    U"もう ", U"もう一度", U"受け取り",           U"窓口"};
 
 static bool tears_kept(const struct glyph *glyphs, size_t count, size_t i)
@@ -423,15 +423,27 @@ static bool parts_title(const struct glyph *glyphs, size_t count, size_t i)
     return is_space(glyphs[i - 1].point) && word_at(glyphs, count, i, U"御中");
 }
 
-/* Sentences are no names. */
+/* Sentences are no names. In brackets a number is not parted from its word: （カード800円、 */
 void glyphs_bind(struct glyph *glyphs, size_t count)
 {
+    bool inside = false;
+
     for (size_t i = 0; i < count; i++)
         if (glyphs[i].point == 0x3002) /* 。 */
             return;
-    for (size_t i = 1; i < count; i++)
-        glyphs[i].bound = glyphs[i].point != 0xFF08 && !is_digit(glyphs[i].point) && /* （ */
-                          !among((uint32_t[]){' ', 0x3000, 0x3001, 0x30FB, 0}, glyphs[i - 1].point);
+    for (size_t i = 1; i < count; i++) {
+        uint32_t before = glyphs[i - 1].point, point = glyphs[i].point;
+
+        inside = before == 0xFF08 || (inside && before != 0xFF09); /* （ ） */
+        glyphs[i].bound = point != 0xFF08 && (inside || !is_digit(point)) &&
+                          !among((uint32_t[]){' ', 0x3000, 0x3001, 0x30FB, 0}, before);
+    }
+}
+
+/* Whether a line that ends before glyph `i` would tear a name, or begin with the の behind one. */
+static bool tears_name(const struct glyph *glyphs, size_t i)
+{
+    return glyphs[i].bound || (glyphs[i - 1].bound && glyphs[i].point == 0x306E); /* の */
 }
 
 /* What a line may end by: no rule stricter than `most`, and whether names stay whole. */
@@ -448,7 +460,7 @@ static bool may_end(const struct glyph *glyphs, size_t count, size_t i, struct e
         return false;
     if (by.kind == LINE_ADDRESS || by.most >= BREAK_AVOID)
         return true;
-    return !(by.names && glyphs[i].bound) && !tears_kept(glyphs, count, i) && !tears_reading(glyphs, count, i);
+    return !(by.names && tears_name(glyphs, i)) && !tears_kept(glyphs, count, i) && !tears_reading(glyphs, count, i);
 }
 
 /* The first glyph that does not fit a line of `width` beginning at `start`; `count`: all fit. */

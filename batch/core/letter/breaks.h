@@ -50,8 +50,8 @@ struct glyph {
     struct ink_box ink;
 };
 
-/* Binds a name of somebody or something, or several with 、 or ・ between them, but not a number to what stands before it;
- * no sentences. */
+/* Binds a name of somebody or something, or several with 、 or ・ between them, but not a number to what stands before it,
+ * unless in brackets; no sentences. */
 void glyphs_bind(struct glyph *glyphs, size_t count);
 
 /* How lines are set: text; addresses, which are not dressed; text whose first line goes on behind
@@ -70,7 +70,8 @@ enum { GAP_CONTEXT = 12 };
 /*
  * Fills glyphs into lines of `width` em; spaces at the end of a line do not count. starts[k] is the
  * first glyph of line k. A line ends after a phrase where it is at least three quarters full then, else between words
- * where it is two thirds full, and not inside a name; both only if the text takes no more lines for it.
+ * where it is two thirds full, and not inside a name or before the の behind one; both only if the text takes no more
+ * lines for it.
  * In addresses none of this matters. Returns the number of lines, at least 1; 0 where a word that must
  * not be broken is wider than a line, or `lines_max` lines are too few.
  */
