@@ -69,11 +69,11 @@ CASES = {
                                       ["R:※署名用の期限", "窓口は令和"]),
     "the counter is closed until the end": ("RCS", ["R:令和11年1月4日（木）から、無料で発行します", "R:いつから令和11年1月4日（木）から", "R:令和10年（2028年）12月31日（日）（窓口は休みです）",
                                                     "C:期限まで窓口は休みですが、来なくても申請できます", "S:0465-33-1386へお電話を",
-                                                    "S:期限まで窓口は休みです。お電話は、令和11年1月4日（木）からどうぞ", "S:窓口が開く日から、電話0465-33-1384へ"],
+                                                    "S:期限まで窓口は休みです。お電話は、令和11年1月4日（木）からどうぞ", "S:令和11年1月4日（木）から、電話0465-33-1384へ"],
                                             ["最後の日", "R:もう手続きできます", "S:無料", "S:今から手続きできます"]),
     "arrives before the window opens": ("RCS", ["令和11年（2029年）2月14日（水）まで", "R:令和10年11月15日（水）から", "C:令和10年11月15日（水）から"],
                                         ["もう手続きでき", "もう申請できます"]),
-    "the card ends on another day": ("RL", ["L:カードの期限の令和15年（2033年）12月28日（水）まで、窓口が開く日です"], []),
+    "the card ends on another day": ("RL", ["L:カードの期限の令和15年（2033年）12月28日（水）まで、窓口が開く日に。"], []),
     # the later certificate is lost with its card
     "the card ends on another day than the first of two": (
         "CSE", ["C:カード令和10年（2028年）12月27日（水）まで", "C:署名用令和10年（2028年）12月26日（火）まで",
@@ -163,6 +163,23 @@ def pages_of(path: pathlib.Path) -> list:
     return found
 
 
+# What readers of the Japanese pages missed: the case, and words that stand on one of its pages.
+READ = (
+    ("stay_extended/ja-large: child, to the guardian", "お子さんの手続きです"),
+    ("stay_extended/ja-large: long name of addressee and holder", "法定代理人の手続きは、裏面と2枚目を"),
+    ("stay_extended/ja-large: plain", "同じ世帯でない代理の方は、先に電話0465-33-1384へ"),
+    ("stay_extended/ja-large: the counter is closed until the end", "令和11年1月4日（木）から、電話0465-33-1384へ"),
+    ("stay_extended/ja-large: card without PIN", "よくあるご質問"),
+    ("stay_extended/ja: child, to the guardian", "※電子証明書は翌日から使えます"),
+    ("card_renewal/ja: a period of stay that goes on", "在留カード、運転免許証"),
+    ("card_renewal/ja: the first of two has ended", "カードも終わります"),
+    ("card_renewal/ja-large: card without PIN", "カードと一体の運転免許証をお使いの方は"),
+    ("lapsed/ja-large: ended so long ago that the insurance card has stopped", "発行のあと、登録し直せます"),
+    ("renewal/ja: only the signature certificate", "窓口で署名用電子証明書の更新"),
+    ("renewal/ja: the first of two has ended", "申し込み直してください"),
+)
+
+
 def wanted(word: str, letter: str) -> str:
     """The word, where it is for this variant; empty where it is for another."""
     if len(word) > 1 and word[1] == ":" and word[0] in VARIANTS:
@@ -214,6 +231,8 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
                 check(word in text, f"{letter} {case}: {word}")
             for word in filter(None, (wanted(word, letter) for word in absent)):
                 check(word not in text, f"{letter} {case}: not {word}")
+    for case, word in READ:
+        check(any(word in text for caption, text in every if caption == case), f"{case}: {word}")
     check(sorted(entry.name for entry in folder.iterdir()) == ["kigen.conf", "proof.pdf"], "nothing else is made")
     check(path.stat().st_mode & 0o777 == 0o600, "for its owner alone")
 
