@@ -174,7 +174,9 @@ READ = (
     ("card_renewal/ja: a period of stay that goes on", "在留カード、運転免許証"),
     ("card_renewal/ja: the first of two has ended", "カードも終わります"),
     ("card_renewal/ja-large: card without PIN", "カードと一体の運転免許証をお使いの方は"),
-    ("lapsed/ja-large: ended so long ago that the insurance card has stopped", "発行のあと、登録し直せます"),
+    ("lapsed/ja-large: plain", "手続きしないと、病院で健康保険証として使えるのは"),
+    ("card_lapsed/ja-large: plain", "手続きしないと、病院で健康保険証として使えるのは"),
+    ("lapsed/ja-large: ended so long ago that the insurance card has stopped", "もう使えません。発行のあと、登録し直せます"),
     ("renewal/ja: only the signature certificate", "窓口で署名用電子証明書の更新"),
     ("renewal/ja: the first of two has ended", "申し込み直してください"),
 )
@@ -292,6 +294,7 @@ def one_side(kigen: str, folder: pathlib.Path) -> None:
     check(any("手続きのご案内" in page for _, page in text), "the second sheet")
     check(not any("behindthewindow" in page for _, page in text), "no zone on it: it lies behind the first")
     check(any("1/2枚" in page for _, page in text), "one of two")
+    check(not any("裏面" in page for caption, page in text if "/ja-large:" in caption), "large print names sheets, no back")
 
 
 # ---- one letter of a person ------------------------------------------------------------------------------------

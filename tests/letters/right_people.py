@@ -280,6 +280,7 @@ class Model:
         front += "在留カードもお持ちください。" * ("stay_ended" in holds and variant == "card_lapsed")
         back += "満了したものは翌日から使えます。" * ("one_ended" in holds and variant == "renewal")
         front += "受け取るまでの間" * ("card_ended" in holds and variant == "card_renewal")
+        front += "どなた様の電子証明書かを書きました。" * ("for_other" in holds and variant in ("renewal", "lapsed"))
         if "late" in holds:
             front += "遅くなりおわびいたします。"
         if person.who == "self":
@@ -288,6 +289,7 @@ class Model:
             back += "代理の方は間に合いません。" * ("proxy_late" in holds)
         elif person.who in ("child", "ward"):
             back += "法定代理人の方がお越しください。"
+            back += "法人が後見人のときは電話を。" * (person.who == "ward")
         return front, back
 
     def letter(self, person, variant=None):
