@@ -412,6 +412,11 @@ class Office:
         running = [one for one in person.certificates if one.expires_on >= deliver_on] or person.certificates
         return self.calendar.proxy_until(min(one.counter_until for one in running), self.delivery_days)
 
+    def apply_from(self, person, deliver_on):
+        """The first day on which a new card can be applied for; whoever has a period of stay gets the form at the counter before."""
+        first = max(deliver_on, min(one.opens_on for one in person.certificates))
+        return self.calendar.counter_from(first) if person.stay_until else first
+
     def conditions(self, person, mail_on, deliver_on, late):
         certificates = person.certificates
         holds = person.conditions
@@ -434,7 +439,7 @@ class Office:
                           and min(ends) < deliver_on <= max(ends)),
             "card_ended": person.card_ends_on is not None and person.card_ends_on < deliver_on,
             "insurance": bool(authentication),
-            "card_late": end < max(deliver_on, min(one.opens_on for one in certificates)) + 7 * weeks * DAY,
+            "card_late": end < self.apply_from(person, deliver_on) + 7 * weeks * DAY,
             "proxy_late": self.proxy_until(person, deliver_on) < deliver_on,
             "stay": person.stay_until is not None,
             "stay_ended": bool(person.stay_until and person.card_ends_on
@@ -455,8 +460,7 @@ class Office:
             if day:
                 allowed.setdefault(day, what)
         may(as_of, "as-of day"), may(mail_on, "mail day"), may(deliver_on, "delivery day")
-        first_day = max(deliver_on, min(one.opens_on for one in person.certificates))
-        may(self.calendar.counter_from(first_day + 7 * weeks * DAY), "the counter is open, and the card ready")
+        may(self.calendar.counter_from(self.apply_from(person, deliver_on) + 7 * weeks * DAY), "the counter is open, and the card ready")
         may(min([one.counter_until for one in running] + [one.card_ends_on for one in person.certificates if one.card_ends_on])
             - 7 * weeks * DAY, "last day to apply for a card in time")
         may(proxy_until, "proxy's last day")
