@@ -102,6 +102,10 @@ CASES = {
         "LE", ["令和10年（2028年）5月12日（金）", "健康保険証としては、もう使えません"], ["健康保険証に使えるのは"]),
     "a period of stay that goes on": (
         "RCLE", ["もうお済みの方は、行き違いですので", "L:発行できます（無料）"], ["J-LIS）の通知が届いた方", "R:期限のあとも、無料で"]),
+    "a period of stay that goes on, before the window opens": (
+        "RC", ["令和10年11月15日（水）から", "C:申請書を、先に窓口で", "C:初日なら、令和10年12月13日（水）ごろ"], ["今すぐ", "C:申請書は窓口にもあります"]),
+    "a period of stay that goes on, and the counter is closed until the end": (
+        "RC", ["令和11年1月4日（木）から", "C:申請書もそのあとです", "C:申請書を、先に窓口で", "C:初日なら、令和11年2月1日（木）ごろ"], ["今すぐ", "C:1月26日"]),
     "the card ends with the period of stay": ("E", ["手数料がかかります"], ["手数料はかかりません"]),
     "everything that is tall at once": (ALL, [LONG + "様", "どなたの", "おわび"], []),
     "the same, and the card has ended": ("CS", [LONG + "様", "どなたの", "おわび"], []),

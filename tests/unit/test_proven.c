@@ -401,7 +401,7 @@ Test(proven, what_is_read_only_is_proven_before_it_counts)
          true},
         {"a paragraph, a name without room", "/renewal/ja/words.txt", "**です。{{/opened}}\n",
          names, true, false},
-        {"a line with a name", "/common/ja/words.txt", "様のカード\n", "山田太郎　様", true, false},
+        {"a line with a name", "/common/ja/words.txt", "様の{{>who_what}}\n", "山田太郎　様", true, false},
     };
     struct office office;
     struct lot_piece piece = {.variant = VARIANT_RENEWAL,

@@ -539,15 +539,29 @@ static Day answer_day(const struct letter *letter)
     return day_add(letter->lot->mail_on, ANSWER_DAYS);
 }
 
-/* The day by which a card is there that is applied for on the day of delivery, or on the first day
- * on which one may. */
-static Day card_ready_on(const struct letter *letter)
+/* The first day from it on which the counter is open. */
+static Day counter_on_or_after(const struct letter *letter, Day day)
+{
+    Day open = letter->calendar ? counter_first(letter->calendar, day) : DAY_NONE;
+
+    return day_is(open) ? open : day;
+}
+
+/* Whoever has a period of stay gets the form at the counter first. */
+static Day apply_from(const struct letter *letter)
 {
     Day from = letter->lot->deliver_on;
 
     if (letter->date_count && day_before(from, letter->dates[0].opens_on))
         from = letter->dates[0].opens_on;
-    return day_add(from, 7 * letter->card_weeks);
+    return letter->piece->stay == STAY_NONE ? from : counter_on_or_after(letter, from);
+}
+
+/* The day by which a card is there that is applied for on the day of delivery, or on the first day
+ * on which one may. */
+static Day card_ready_on(const struct letter *letter)
+{
+    return day_add(apply_from(letter), 7 * letter->card_weeks);
 }
 
 /* The last day on which the new card can be fetched while card and certificates still work: of those
@@ -576,13 +590,10 @@ static enum letter_card card_left(const struct letter *letter)
     return day_before(last_fetch(letter), card_ready_on(letter)) ? CARD_LATE : CARD_IN_TIME;
 }
 
-/* The first day on or after it on which the counter is open. */
+/* Ready, and the counter is open. */
 static Day fetch_from(const struct letter *letter)
 {
-    Day ready = card_ready_on(letter), open;
-
-    open = letter->calendar ? counter_first(letter->calendar, ready) : DAY_NONE;
-    return day_is(open) ? open : ready;
+    return counter_on_or_after(letter, card_ready_on(letter));
 }
 
 static enum letter_counter counter_of(const struct letter *letter, const struct letter_date *date)
