@@ -49,6 +49,14 @@ static inline uint32_t numbers_tag(const struct numbers *table, uint64_t hash)
     return (uint32_t)hash << table->number_bits;
 }
 
+/* The hash of a key that is a number itself. */
+static inline uint64_t numbers_scatter(uint32_t number)
+{
+    uint64_t hash = (number + UINT64_C(1)) * UINT64_C(0x9E3779B97F4A7C15);
+
+    return hash ^ hash >> 32;
+}
+
 struct numbers_at {
     uint32_t tag;
     size_t slot; /* SIZE_MAX: there is none */

@@ -21,18 +21,11 @@ static uint64_t hash_of(const void *owner, uint32_t number)
     return str_hash(memory_key(history_at(owner, number), serial).serial);
 }
 
-static uint64_t entry_hash(uint32_t number)
-{
-    uint64_t hash = (number + UINT64_C(1)) * UINT64_C(0x9E3779B97F4A7C15);
-
-    return hash ^ hash >> 32;
-}
-
 static uint64_t differing_hash(const void *owner, uint32_t number)
 {
     const struct history *history = owner;
 
-    return entry_hash(history->differing.at[number].of);
+    return numbers_scatter(history->differing.at[number].of);
 }
 
 void history_init(struct history *history, struct arena *arena)
@@ -268,7 +261,7 @@ static uint64_t digest_of(Str holder, const Day *expires_on, int kind)
 
 static struct differing *differing_find(const struct history *history, uint32_t of)
 {
-    struct numbers_at at = numbers_at(&history->by_entry, entry_hash(of));
+    struct numbers_at at = numbers_at(&history->by_entry, numbers_scatter(of));
     uint32_t number;
 
     while (numbers_next(&history->by_entry, &at, &number))
@@ -287,7 +280,7 @@ void history_differ(struct history *history, struct memory *memory, uint64_t was
     }
     memory->tonight.differs = true;
     VEC_PUSH(&history->differing, differing);
-    numbers_put(&history->by_entry, entry_hash(memory->number));
+    numbers_put(&history->by_entry, numbers_scatter(memory->number));
 }
 
 const struct differing *history_differing(const struct history *history,

@@ -97,19 +97,11 @@ uint32_t dues_someone(struct dues *dues, Str id)
     return (uint32_t)dues->people.count - 1;
 }
 
-/* Of a number. */
-static uint64_t scattered(uint32_t number)
-{
-    uint64_t hash = (number + UINT64_C(1)) * UINT64_C(0x9E3779B97F4A7C15);
-
-    return hash ^ hash >> 32;
-}
-
 static uint64_t whole_hash(const void *owner, uint32_t number)
 {
     const struct dues *dues = owner;
 
-    return scattered(dues->whole.at[number].holder);
+    return numbers_scatter(dues->whole.at[number].holder);
 }
 
 void dues_whole(struct dues *dues, uint32_t number, struct person *person)
@@ -120,14 +112,14 @@ void dues_whole(struct dues *dues, uint32_t number, struct person *person)
     VEC_PUSH(&dues->whole, ((struct whole){number, person}));
     dues->by_holder.hash_of = whole_hash;
     dues->by_holder.owner = dues;
-    numbers_put(&dues->by_holder, scattered(number));
+    numbers_put(&dues->by_holder, numbers_scatter(number));
     someone->is_whole = 1;
 }
 
 /* Who is said to be. */
 static struct person *the_whole(const struct dues *dues, uint32_t holder)
 {
-    struct numbers_at at = numbers_at(&dues->by_holder, scattered(holder));
+    struct numbers_at at = numbers_at(&dues->by_holder, numbers_scatter(holder));
     uint32_t number;
 
     while (numbers_next(&dues->by_holder, &at, &number))
@@ -227,7 +219,7 @@ static uint64_t first_hash(const void *owner, uint32_t number)
 {
     const struct serials *serials = owner;
 
-    return scattered(serials->first.at[number].hash);
+    return numbers_scatter(serials->first.at[number].hash);
 }
 
 /* Whether a row above has its kind and serial; the first of them is remembered. */
@@ -235,7 +227,7 @@ static bool is_second(const struct dues *dues, struct serials *serials, size_t n
                       uint32_t hash)
 {
     const struct due_row row = *due_row(dues, number);
-    struct numbers_at at = numbers_at(&serials->by_hash, scattered(hash));
+    struct numbers_at at = numbers_at(&serials->by_hash, numbers_scatter(hash));
     uint32_t before;
 
     while (numbers_next(&serials->by_hash, &at, &before)) {
@@ -246,7 +238,7 @@ static bool is_second(const struct dues *dues, struct serials *serials, size_t n
             return true;
     }
     VEC_PUSH(&serials->first, ((struct serial){hash, (uint32_t)number}));
-    numbers_put(&serials->by_hash, scattered(hash));
+    numbers_put(&serials->by_hash, numbers_scatter(hash));
     return false;
 }
 
