@@ -15,15 +15,19 @@ struct differences { /* that are said when those before them were */
     struct prove_difference shown[PROVE_SHOWN_MAX];
 };
 
+static void difference_put(struct prove_difference *at, uint32_t line, const char *what,
+                           const char *said, const char *proof)
+{
+    at->line = line;
+    snprintf(at->what, sizeof at->what, "%s", what);
+    snprintf(at->said, sizeof at->said, "%s", said);
+    snprintf(at->proof, sizeof at->proof, "%s", proof);
+}
+
 static void differ_later(struct differences *later, uint32_t line, const char *what)
 {
-    struct prove_difference *difference;
-
-    if (later->count++ >= PROVE_SHOWN_MAX)
-        return;
-    difference = &later->shown[later->count - 1];
-    difference->line = line;
-    snprintf(difference->what, sizeof difference->what, "%s", what);
+    if (later->count++ < PROVE_SHOWN_MAX)
+        difference_put(&later->shown[later->count - 1], line, what, "", "");
 }
 
 static void differ_now(struct prove *prove, const struct differences *later)
@@ -39,15 +43,9 @@ static void differ(struct prove *prove, uint32_t line, const char *what, const c
                    const char *proof)
 {
     struct prove_result *result = &prove->result;
-    struct prove_difference *difference;
 
-    if (result->difference_count++ >= PROVE_SHOWN_MAX)
-        return;
-    difference = &result->shown[result->difference_count - 1];
-    difference->line = line;
-    snprintf(difference->what, sizeof difference->what, "%s", what);
-    snprintf(difference->said, sizeof difference->said, "%s", said);
-    snprintf(difference->proof, sizeof difference->proof, "%s", proof);
+    if (result->difference_count++ < PROVE_SHOWN_MAX)
+        difference_put(&result->shown[result->difference_count - 1], line, what, said, proof);
 }
 
 static const char *number_text(int64_t number, char out[PROVE_TEXT_MAX])
