@@ -117,6 +117,21 @@ void arena_release(struct arena *arena)
     arena->used_bytes = 0;
 }
 
+/* Behind its own newest block, which may have room. */
+void arena_adopt(struct arena *arena, struct arena *from)
+{
+    struct arena_block **at = arena->blocks ? &arena->blocks->next : &arena->blocks;
+    struct arena_block **last = &from->blocks;
+
+    while (*last)
+        last = &(*last)->next;
+    *last = *at;
+    *at = from->blocks;
+    arena->used_bytes += from->used_bytes;
+    from->blocks = NULL;
+    from->used_bytes = 0;
+}
+
 void *vec_grow(void *at, size_t *room, size_t item_bytes)
 {
     size_t more = *room ? *room * 2 : 16;

@@ -28,6 +28,9 @@ Str arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void arena_release(struct arena *arena); /* frees all; an arena of zeros may be released too */
 
+/* What was taken from `from` lives as long as `arena` from now on; `from` is empty. */
+void arena_adopt(struct arena *arena, struct arena *from);
+
 #define ARENA_NEW(arena, type) ((type *)arena_take((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_take((arena), sizeof(type) * (count)))
 

@@ -328,6 +328,29 @@ Test(arena, copies_and_prints)
     arena_release(&arena);
 }
 
+/* Of each size, so that blocks are full, have room, or are not there. */
+Test(arena, adopts_what_another_has)
+{
+    for (size_t mine = 0; mine < 20000; mine += 2500)
+        for (size_t others = 0; others < 20000; others += 2500) {
+            struct arena arena = {0}, from = {0};
+            char *own = mine ? arena_bytes(&arena, mine) : NULL;
+            char *taken = others ? arena_bytes(&from, others) : NULL, *next;
+
+            memset(own ? own : (char[1]){0}, 'a', mine);
+            memset(taken ? taken : (char[1]){0}, 'b', others);
+            arena_adopt(&arena, &from);
+            cr_assert_eq(arena.used_bytes, mine + others);
+            cr_assert_eq(from.used_bytes, 0);
+            arena_release(&from);
+            next = arena_bytes(&arena, 100);
+            memset(next, 'c', 100);
+            cr_assert(!own || (own[0] == 'a' && own[mine - 1] == 'a'));
+            cr_assert(!taken || (taken[0] == 'b' && taken[others - 1] == 'b'));
+            arena_release(&arena);
+        }
+}
+
 Test(arena, may_be_filled_to_its_ceiling)
 {
     struct arena arena = {.limit_bytes = 4096};

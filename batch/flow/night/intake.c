@@ -29,7 +29,6 @@ struct reading { /* what a pass fills, and what it asks */
     struct register_file *certificates;
     const struct fault *last_fault; /* rows that follow each other are often wrong alike */
     size_t again;                   /* second pass: the first row of the night not met again yet */
-    bool beside_pays;               /* there is enough to do for a thread beside */
 };
 
 /* ---- residents with something due ------------------------------------------------------------ */
@@ -616,10 +615,10 @@ static void certificates_end(struct reading *reading)
 {
     struct beside proof = {.goes_on = false};
 
-    reading->beside_pays =
+    reading->intake->beside =
         reading->from->threads > 1 && register_lines(reading->certificates)->rows >= ROWS_BESIDE;
     if (reading->from->proof)
-        beside_begin(&proof, reading->beside_pays, night_prove_certificates_heard,
+        beside_begin(&proof, reading->intake->beside, night_prove_certificates_heard,
                      reading->from->proof);
     dues_end(&reading->intake->dues, keep_doubled, reading);
     beside_end(&proof);
@@ -629,7 +628,7 @@ static void residents_end(struct reading *reading, const struct register_file *r
 {
     against_marks_begin(reading->against, reading->from->tonight->days.as_of,
                         register_sha256(residents), reading->from->keeps_marks,
-                        reading->beside_pays);
+                        reading->intake->beside);
 }
 
 static int read_registers(struct reading *reading, struct register_file *residents, struct err *err)
@@ -715,7 +714,7 @@ static void registers_end(struct reading *reading)
     struct beside proof = {.goes_on = false};
 
     if (reading->from->proof)
-        beside_begin(&proof, reading->beside_pays, night_prove_heard, reading->from->proof);
+        beside_begin(&proof, reading->intake->beside, night_prove_heard, reading->from->proof);
     dues_met(&reading->intake->dues);
     beside_end(&proof);
 }
@@ -758,7 +757,7 @@ static Day latest_notice(const struct history *history)
 int intake_registers(struct intake *intake, struct against *against, struct printing *printing,
                      const struct registers *from, struct arena *arena, struct err *err)
 {
-    struct reading reading = {intake, against, &printing->lot, from, arena, NULL, NULL, 0, false};
+    struct reading reading = {intake, against, &printing->lot, from, arena, NULL, NULL, 0};
     Day as_of = from->tonight->days.as_of;
 
     REQUIRE(day_is(as_of) && day_is(from->tonight->days.mail_on)); /* intake_inputs() was here */

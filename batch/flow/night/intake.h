@@ -56,6 +56,7 @@ struct intake { /* what was read */
     uint64_t checked[ANOMALY_COUNT]; /* listed rows that could have it: by doubts_find() */
     bool *language_met;         /* for each row of tonight->languages: the resident is read */
     bool is_forecast;
+    bool beside; /* there may be threads, and enough to do for one (disk/beside.h) */
     bool alone; /* `why`: nobody but those who are asked about is needed; from one thread */
     VEC(Str) asked_serials; /* then: of their certificates; and of strangers' with the same serial */
     Day until;          /* forecast: certificates are kept whose ideal_on is not after it */

@@ -15,6 +15,7 @@
 #include "edge/ledger/ledger_record.h"
 #include "edge/ledger/ledger_past.h"
 #include "core/text/values.h"
+#include "disk/beside.h"
 #include "flow/night/doubts.h"
 #include "flow/night/judge.h"
 #include "flow/night/respell.h"
@@ -224,26 +225,49 @@ struct facts judge_facts(struct person *person, const struct certificate *certif
     return facts_of(rules, tonight->days.as_of, certificate, &known);
 }
 
-void judge_row(struct due *due, const struct judging *by, struct arena *arena)
+static void judge_as(struct due *due, const struct judging *by, bool unprintable, bool unfit)
 {
-    const struct night_days *days = &by->tonight->days;
     struct person *person = due->person;
-    const struct resident *resident = person->known ? &person->resident : NULL;
     struct printed_now printed;
     struct facts facts = judge_facts(person, &due->certificate, due->terms.ideal_on, by->tonight,
                                      by->against, by->rules);
 
     facts.duplicate_serial = due->duplicate;
+    facts.unprintable = unprintable;
+    facts.unfit_address = unfit;
     facts_remember(&facts, due->memory, printed_again(due, by, &printed));
-    due->judgement = rules_judge(by->rules, days, &due->certificate, resident, &facts);
-    if (due->judgement.disposition == DISPOSITION_NOTICE ||
-        due->judgement.disposition == DISPOSITION_LAPSED ||
-        due->judgement.disposition == DISPOSITION_HELD) {
-        judge_print(person, by->tonight, by->rules, arena);
-        facts.unprintable = person->unprintable;
-        facts.unfit_address = person->unfit;
-        due->judgement = rules_judge(by->rules, days, &due->certificate, resident, &facts);
-    }
+    due->judgement = rules_judge(by->rules, &by->tonight->days, &due->certificate,
+                                 person->known ? &person->resident : NULL, &facts);
+}
+
+/* By what the registers, the ledger and people say. */
+static void judge_said(struct due *due, const struct judging *by)
+{
+    judge_as(due, by, /*unprintable*/ false, /*unfit*/ false);
+}
+
+static bool asks_print(const struct due *due)
+{
+    return due->judgement.disposition == DISPOSITION_NOTICE ||
+           due->judgement.disposition == DISPOSITION_LAPSED ||
+           due->judgement.disposition == DISPOSITION_HELD;
+}
+
+/* And where that asks it, by what can be printed. */
+static void judge_printable(struct due *due, const struct judging *by, struct arena *arena)
+{
+    struct person *person = due->person;
+
+    judge_print(person, by->tonight, by->rules, arena);
+    if (person->unprintable || person->unfit)
+        judge_as(due, by, person->unprintable, person->unfit);
+}
+
+void judge_row(struct due *due, const struct judging *by, struct arena *arena)
+{
+    judge_said(due, by);
+    if (asks_print(due))
+        judge_printable(due, by, arena);
 }
 
 /* Whose resident is unknown: it may be that a spreadsheet took the zeros in front. */
@@ -264,8 +288,49 @@ static void take_zeros(const struct intake *intake, struct due *due, struct aren
     due->fault = fault;
 }
 
+/*
+ * What can be printed is asked beside: some rows were judged by what is said, and while their texts
+ * are measured the next are. Both touch a row and its holder, but never the same of them: the one
+ * that measures has rows that the other has left, and only it has the press's faces.
+ */
+enum { PRINTED_TOGETHER = 1 << 8 };
+
+struct measuring {
+    const struct judging *by;
+    struct arena arena; /* what it says of them; the night's own afterwards */
+    VEC(struct due *) next, rows;
+    struct beside beside;
+};
+
+static void measure(void *context)
+{
+    struct measuring *measuring = context;
+
+    for (size_t i = 0; i < measuring->rows.count; i++)
+        judge_printable(measuring->rows.at[i], measuring->by, &measuring->arena);
+}
+
+static void measure_next(struct measuring *measuring, bool beside)
+{
+    beside_end(&measuring->beside);
+    measuring->rows.count = 0;
+    for (size_t i = 0; i < measuring->next.count; i++)
+        VEC_PUSH(&measuring->rows, measuring->next.at[i]);
+    measuring->next.count = 0;
+    beside_begin(&measuring->beside, beside, measure, measuring);
+}
+
+static void measure_end(struct measuring *measuring, struct arena *arena)
+{
+    measure_next(measuring, /*beside*/ false);
+    VEC_RELEASE(&measuring->next);
+    VEC_RELEASE(&measuring->rows);
+    arena_adopt(arena, &measuring->arena);
+}
+
 static void judge_rows(struct intake *intake, const struct judging *by, struct arena *arena)
 {
+    struct measuring measuring = {.by = by};
     struct due_view view;
 
     for (size_t i = 0; i < intake->dues.rows.count; i++) {
@@ -275,11 +340,16 @@ static void judge_rows(struct intake *intake, const struct judging *by, struct a
             due->judgement = (struct judgement){DISPOSITION_REJECTED, due->unreadable, 0};
             continue;
         }
-        judge_row(due, by, arena);
+        judge_said(due, by);
         take_zeros(intake, due, arena);
         doubts_find(due, intake->checked, by->rules, by->tonight->press);
         due_put(&intake->dues, i, due, arena);
+        if (asks_print(due))
+            VEC_PUSH(&measuring.next, due_live(&intake->dues, i));
+        if (measuring.next.count == PRINTED_TOGETHER)
+            measure_next(&measuring, intake->beside);
     }
+    measure_end(&measuring, arena);
 }
 
 /* ---- pieces and the plan --------------------------------------------------------------------- */
