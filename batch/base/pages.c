@@ -14,8 +14,10 @@ struct page_desk {
     struct page_window window; /* the first: pages_at() looks through it */
     VEC(struct page) pages;
     void *bytes; /* of the open page */
-    size_t open; /* its number */
+    size_t open; /* its number; SIZE_MAX: none */
     bool changed, failed;
+    struct page_desk *of; /* of a reader: whose pages these are */
+    size_t readers;
 };
 
 static size_t items_a_page(const struct pages *pages)
@@ -71,10 +73,9 @@ static void page_put(const struct pages *pages, struct page *page)
 static void page_close(const struct pages *pages)
 {
     struct page_desk *desk = pages->desk;
-    struct page *page = &desk->pages.at[desk->open];
 
-    if (desk->changed && !page->kept)
-        page_put(pages, page);
+    if (desk->changed && !desk->pages.at[desk->open].kept)
+        page_put(pages, &desk->pages.at[desk->open]);
     desk->changed = false;
 }
 
@@ -103,6 +104,7 @@ void pages_push(struct pages *pages, const void *item)
     if (!pages->desk)
         begin(pages);
     desk = pages->desk;
+    REQUIRE(!desk->of && !desk->readers);
     if (pages->count % items_a_page(pages) == 0) {
         if (desk->pages.count)
             page_close(pages);
@@ -133,6 +135,7 @@ void *pages_edit(struct pages *pages, size_t number)
 {
     unsigned char *item = item_at(pages, number);
 
+    REQUIRE(!pages->desk->of && !pages->desk->readers);
     pages->desk->changed |= pages->desk->open == number / items_a_page(pages);
     return item;
 }
@@ -142,14 +145,38 @@ bool pages_failed(const struct pages *pages)
     return pages->desk && pages->desk->failed;
 }
 
+void pages_reader(struct pages *reader, struct pages *of)
+{
+    *reader = *of;
+    if (!of->desk)
+        return;
+    REQUIRE(!of->desk->of);
+    page_close(of);
+    of->desk->readers++;
+    reader->desk = mem_zero(1, sizeof *reader->desk);
+    reader->desk->bytes = mem_zero(1, PAGE_BYTES);
+    reader->desk->pages.at = of->desk->pages.at;
+    reader->desk->open = SIZE_MAX;
+    reader->desk->of = of->desk;
+}
+
+static void own_release(struct page_desk *desk)
+{
+    REQUIRE(!desk->readers);
+    for (size_t i = 0; i < desk->pages.count; i++)
+        mem_free(desk->pages.at[i].kept);
+    VEC_RELEASE(&desk->pages);
+}
+
 void pages_release(struct pages *pages)
 {
     struct page_desk *desk = pages->desk;
 
-    for (size_t i = 0; desk && i < desk->pages.count; i++)
-        mem_free(desk->pages.at[i].kept);
     if (desk) {
-        VEC_RELEASE(&desk->pages);
+        if (desk->of)
+            desk->of->readers--;
+        else
+            own_release(desk);
         mem_free(desk->bytes);
         mem_free(desk);
     }

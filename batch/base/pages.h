@@ -42,6 +42,10 @@ void *pages_edit(struct pages *pages, size_t number);
 bool pages_failed(const struct pages *pages);
 void pages_release(struct pages *pages);
 
+/* A second reader, in a thread or not: it opens pages of its own. Nobody pushes or edits before
+ * pages_release(reader), which comes before that of `of`. */
+void pages_reader(struct pages *reader, struct pages *of);
+
 /* Opens the page of this item. */
 const void *pages_turn(const struct pages *pages, size_t number);
 

@@ -124,6 +124,55 @@ Test(pages, without_a_file_all_stays)
     pages_release(&pages);
 }
 
+/* Each has a page open of its own; what could not be written is read where it lies. */
+Test(pages, two_read_at_once)
+{
+    static const uint64_t refused_from[] = {UINT64_MAX, 1, 5, 30};
+
+    for (size_t i = 0; i < sizeof refused_from / sizeof refused_from[0]; i++) {
+        struct shelf shelf = {.refused_from = refused_from[i]};
+        const struct page_file file = {place, put, get, lost, &shelf};
+        struct pages pages = {.item_bytes = sizeof(struct item), .file = &file}, reader;
+        static struct item items[ITEMS];
+        uint64_t state = i;
+
+        for (size_t k = 0; k < ITEMS; k++) {
+            items[k] = item_of(&state);
+            pages_push(&pages, &items[k]);
+        }
+        pages_reader(&reader, &pages);
+        for (size_t k = 0; k < ITEMS; k++) {
+            const struct item *own = pages_at(&pages, k);
+
+            same(&reader, items, ITEMS - 1 - k);
+            cr_assert_arr_eq(own, &items[k], sizeof *own, "item %zu", k);
+        }
+        pages_release(&reader);
+        *(struct item *)pages_edit(&pages, 7) = items[8];
+        same(&pages, items, 8);
+        pages_release(&pages);
+        shelf_release(&shelf);
+    }
+}
+
+Test(pages, nothing_is_changed_while_another_reads, .exit_code = 70)
+{
+    struct pages pages = {.item_bytes = sizeof(struct item)}, reader;
+
+    pages_push(&pages, &(struct item){{1}});
+    pages_reader(&reader, &pages);
+    pages_edit(&pages, 0);
+}
+
+Test(pages, a_reader_changes_nothing, .exit_code = 70)
+{
+    struct pages pages = {.item_bytes = sizeof(struct item)}, reader;
+
+    pages_push(&pages, &(struct item){{1}});
+    pages_reader(&reader, &pages);
+    pages_push(&reader, &(struct item){{2}});
+}
+
 Test(pages, nothing_was_pushed)
 {
     struct pages pages = {.item_bytes = sizeof(struct item)};

@@ -261,7 +261,7 @@ BUG_TEST(the_proof_is_asked_about_a_lot_that_lists_what_was_read)
     tonight.days.mail_on = tonight.days.deliver_on = day_at("2026-11-25");
     intake.dues.rows.item_bytes = sizeof row;
     pages_push(&intake.dues.rows, &row);
-    night_prove_ask((struct prove *)&handle, &lot, &intake, &tonight, &arena);
+    night_prove_ask((struct prove *)&handle, &lot, &intake.dues, &tonight, /*beside*/ false, &arena);
 }
 
 BUG_TEST(figures_of_a_proof_that_differs_are_not_kept)

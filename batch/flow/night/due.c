@@ -479,6 +479,23 @@ struct due *due_at(const struct dues *dues, size_t number, struct due_view *view
     return due;
 }
 
+void dues_reader(struct dues *reader, struct dues *of)
+{
+    REQUIRE(of->states); /* dues_met() was here */
+    *reader = *of;
+    reader->terms = mem_zero(1, sizeof *reader->terms);
+    pages_reader(&reader->rows, &of->rows);
+    pages_reader(&reader->crowd, &of->crowd);
+}
+
+void dues_reader_release(struct dues *reader)
+{
+    pages_release(&reader->rows);
+    pages_release(&reader->crowd);
+    mem_free(reader->terms);
+    reader->terms = NULL;
+}
+
 static struct due_brief brief_of(const struct due *due, uint32_t holder)
 {
     return (struct due_brief){.holder = holder,

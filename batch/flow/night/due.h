@@ -187,6 +187,10 @@ struct due_view { /* is valid until it is used again */
 };
 
 struct due *due_at(const struct dues *dues, size_t number, struct due_view *view);
+/* A second reader of what was judged, in a thread or not: rows are opened by either at once, and none is
+ * put, kept or added before dues_reader_release(). */
+void dues_reader(struct dues *reader, struct dues *of);
+void dues_reader_release(struct dues *reader);
 /* What figures ask of a row; its texts and its holder, which cost the most, are not opened. */
 struct due_brief {
     uint32_t holder; /* DUE_NOBODY: it is unreadable, or its resident id is none */

@@ -579,6 +579,24 @@ static void judge_past(struct night *night)
                   &night->arena);
 }
 
+static void end_proving(struct night *night)
+{
+    night_prove_end(night->proving);
+    night->proving = NULL;
+}
+
+/* The proof compares beside the gates, for neither asks the other. */
+static int begin_proving(struct night *night, struct err *err)
+{
+    if (!night->proof)
+        return 0;
+    if (night_prove_issued(night->proof, night->store.ledger, err))
+        return -1;
+    night->proving = night_prove_ask(night->proof, &night->printing.lot, &night->intake.dues,
+                                     &night->tonight, night->intake.beside, &night->arena);
+    return 0;
+}
+
 int night_decide(struct night *night, struct err *err)
 {
     /* what is decided was heard by the proof, but for a question */
@@ -588,7 +606,8 @@ int night_decide(struct night *night, struct err *err)
     judge_past(night);
     if (night->alone) /* what follows is of all together, and no answer for one of them */
         return 0;
-    if (approval_alarm(&night->alarms, &night->config, night->store.ledger,
+    if (begin_proving(night, err) ||
+        approval_alarm(&night->alarms, &night->config, night->store.ledger,
                        night->tonight.days.as_of, &night->arena, err) ||
         night_signoff(night, err) || gates(night, err) ||
         news_count(&night->outcome, &night->intake, &night->printing.lot, &night->store,
@@ -605,9 +624,9 @@ int night_prove(struct night *night, struct err *err)
     struct lot *lot = &night->printing.lot;
     const struct prove_result *result;
 
-    if (night_prove_issued(night->proof, night->store.ledger, err))
-        return -1;
-    result = night_prove_ask(night->proof, lot, &night->intake, &night->tonight, &night->arena);
+    REQUIRE(night->proving); /* night_decide() has asked */
+    result = night_prove_answer(night->proving);
+    end_proving(night);
     if (night_prove_judge(result, &night->config, &night->stop, err))
         return stop(night, gate_word(GATE_PROOF), err);
     night_prove_keep(lot, result, &night->arena);
@@ -714,6 +733,7 @@ void night_end(struct night *night, int exit)
 
 void night_release(struct night *night)
 {
+    end_proving(night);
     watch_release(&night->watch);
     ledger_close_used(night->store.ledger);
     register_digests_end(night->tonight.register_digests);

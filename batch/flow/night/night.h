@@ -54,6 +54,7 @@ struct night {
     struct intake intake;
     bool alone;          /* a question about one, to whose answer it is nothing what others get */
     struct prove *proof; /* NULL: this night is not proven (`why`, `check`) */
+    struct proving *proving;
     struct pool pool;
     struct alarms alarms;
     struct signoff signoff;

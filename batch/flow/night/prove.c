@@ -6,6 +6,7 @@
  */
 #include "flow/night/prove.h"
 
+#include "disk/beside.h"
 #include "say/err.h"
 #include "witness/prove_files.h"
 #include "witness/prove_hear.h"
@@ -470,27 +471,64 @@ void night_prove_keep(struct lot *lot, const struct prove_result *result, struct
     }
 }
 
-const struct prove_result *night_prove_ask(struct prove *proof, const struct lot *lot,
-                                           const struct intake *intake,
-                                           const struct tonight *tonight, struct arena *arena)
-{
-    struct prove_said said = {.mail_on = ymd(tonight->days.mail_on),
-                              .deliver_on = ymd(tonight->days.deliver_on),
-                              .counter_next = ymd(lot->counter_next)};
-    struct night_rows rows = {.lot = lot, .dues = &intake->dues};
+struct proving {
+    struct prove *proof;
+    struct prove_said said;
+    struct night_rows rows;
+    struct dues dues; /* a reader of the night's */
+    struct beside beside;
+    const struct prove_result *result; /* NULL: it was not asked yet */
+};
 
-    REQUIRE(proof && !lot->proven);           /* once */
-    REQUIRE(said.mail_on && said.deliver_on); /* the days are set */
-    rows_agree(lot, &intake->dues);
-    said.rows_begin = rows_begin;
-    said.rows_next = rows_next;
-    said.rows = &rows;
-    said.respelled = lot->spelling_count;
-    say_pieces(lot, &said, arena);
-    say_certificates(lot, &said, arena);
-    say_counts(lot, &said, arena);
-    say_templates(tonight->press, &said, arena);
-    return prove_night(proof, &said);
+static void ask(void *context)
+{
+    struct proving *proving = context;
+
+    proving->result = prove_night(proving->proof, &proving->said);
+}
+
+struct proving *night_prove_ask(struct prove *proof, const struct lot *lot, struct dues *dues,
+                                const struct tonight *tonight, bool beside, struct arena *arena)
+{
+    struct proving *proving = ARENA_NEW(arena, struct proving);
+    struct prove_said *said = &proving->said;
+
+    *said = (struct prove_said){.mail_on = ymd(tonight->days.mail_on),
+                                .deliver_on = ymd(tonight->days.deliver_on),
+                                .counter_next = ymd(lot->counter_next),
+                                .rows_begin = rows_begin,
+                                .rows_next = rows_next,
+                                .rows = &proving->rows,
+                                .respelled = lot->spelling_count};
+    REQUIRE(proof && !lot->proven);             /* once */
+    REQUIRE(said->mail_on && said->deliver_on); /* the days are set */
+    rows_agree(lot, dues);
+    say_pieces(lot, said, arena);
+    say_certificates(lot, said, arena);
+    say_counts(lot, said, arena);
+    say_templates(tonight->press, said, arena);
+    proving->proof = proof;
+    dues_reader(&proving->dues, dues);
+    proving->rows = (struct night_rows){.lot = lot, .dues = &proving->dues};
+    if (beside)
+        beside_begin(&proving->beside, /*wanted*/ true, ask, proving);
+    return proving;
+}
+
+const struct prove_result *night_prove_answer(struct proving *proving)
+{
+    beside_end(&proving->beside);
+    if (!proving->result)
+        ask(proving);
+    return proving->result;
+}
+
+void night_prove_end(struct proving *proving)
+{
+    if (!proving)
+        return;
+    beside_end(&proving->beside);
+    dues_reader_release(&proving->dues);
 }
 
 int night_prove_judge(const struct prove_result *result, const struct config *config,

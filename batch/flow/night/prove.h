@@ -5,7 +5,8 @@
  *     night_prove_begin    gives it the settings
  *     night_prove_hear     it reads the side inputs, the same bytes as the night, and the ledger
  *     night_prove_pass     gives it the records of the next reading of a register
- *     night_prove_ask      compares the night with the proof
+ *     night_prove_ask      has the proof compare the night with itself
+ *     night_prove_answer   what it found
  *     night_prove_judge    says what differs; if nothing does, night_prove_keep() fills the lot
  *
  * A difference trips the gate `proof`. A question has no proof: NULL.
@@ -23,6 +24,7 @@
 
 struct prove;
 struct prove_result;
+struct proving;
 
 enum night_pass { PASS_CERTIFICATES, PASS_RESIDENTS, PASS_PEERS };
 
@@ -47,11 +49,13 @@ bool night_prove_wants(const struct prove *proof);
 /* Once the proof has heard the certificates: it asks the ledger what else it must know. */
 int night_prove_issued(struct prove *proof, struct ledger *ledger, struct err *err);
 
-/* The lot is made: its rows are the listed ones of `intake`, and the days are set. Once. The result
- * lives as long as the proof. */
-const struct prove_result *night_prove_ask(struct prove *proof, const struct lot *lot,
-                                           const struct intake *intake,
-                                           const struct tonight *tonight, struct arena *arena);
+/* The lot is made: its rows are the listed ones of `dues`, and the days are set. Once. Beside: the proof
+ * compares while the night goes on, which changes neither these rows nor those of the lot. */
+struct proving *night_prove_ask(struct prove *proof, const struct lot *lot, struct dues *dues,
+                                const struct tonight *tonight, bool beside, struct arena *arena);
+/* What it found; lives as long as the proof. */
+const struct prove_result *night_prove_answer(struct proving *proving);
+void night_prove_end(struct proving *proving); /* whether it answered or not; NULL is allowed */
 /* Puts the figures of a proof without a difference into the lot, for the sheet 照合; once. */
 void night_prove_keep(struct lot *lot, const struct prove_result *result, struct arena *arena);
 /* 0 where nothing differs; else says what differs, fills `stop`, and gives -1 with EXIT_GATE. */
