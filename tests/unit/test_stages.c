@@ -17,6 +17,7 @@
 #include "flow/night/night.h"
 #include "flow/night/open.h"
 #include "flow/night/prove.h"
+#include "flow/night/proving.h"
 #include "flow/night/recover.h"
 #include "flow/night/void.h"
 #include "witness/prove.h"
@@ -261,14 +262,14 @@ BUG_TEST(the_proof_is_asked_about_a_lot_that_lists_what_was_read)
     tonight.days.mail_on = tonight.days.deliver_on = day_at("2026-11-25");
     intake.dues.rows.item_bytes = sizeof row;
     pages_push(&intake.dues.rows, &row);
-    night_prove_ask((struct prove *)&handle, &lot, &intake.dues, &tonight, /*beside*/ false, &arena);
+    proving_begin((struct prove *)&handle, &lot, &intake.dues, &tonight, /*beside*/ false, &arena);
 }
 
 BUG_TEST(figures_of_a_proof_that_differs_are_not_kept)
 {
     struct prove_result result = {.difference_count = 1};
 
-    night_prove_keep(&lot, &result, &arena);
+    proving_keep(&lot, &result, &arena);
 }
 
 BUG_TEST(nothing_goes_out_that_was_not_proven)

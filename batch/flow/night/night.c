@@ -31,6 +31,7 @@
 #include "flow/night/open.h"
 #include "flow/night/postage.h"
 #include "flow/night/prove.h"
+#include "flow/night/proving.h"
 #include "flow/night/question.h"
 #include "flow/night/recount.h"
 #include "flow/night/recover.h"
@@ -581,7 +582,7 @@ static void judge_past(struct night *night)
 
 static void end_proving(struct night *night)
 {
-    night_prove_end(night->proving);
+    proving_end(night->proving);
     night->proving = NULL;
 }
 
@@ -592,7 +593,7 @@ static int begin_proving(struct night *night, struct err *err)
         return 0;
     if (night_prove_issued(night->proof, night->store.ledger, err))
         return -1;
-    night->proving = night_prove_ask(night->proof, &night->printing.lot, &night->intake.dues,
+    night->proving = proving_begin(night->proof, &night->printing.lot, &night->intake.dues,
                                      &night->tonight, night->intake.beside, &night->arena);
     return 0;
 }
@@ -625,11 +626,11 @@ int night_prove(struct night *night, struct err *err)
     const struct prove_result *result;
 
     REQUIRE(night->proving); /* night_decide() has asked */
-    result = night_prove_answer(night->proving);
+    result = proving_result(night->proving);
     end_proving(night);
-    if (night_prove_judge(result, &night->config, &night->stop, err))
+    if (proving_judge(result, &night->config, &night->stop, err))
         return stop(night, gate_word(GATE_PROOF), err);
-    night_prove_keep(lot, result, &night->arena);
+    proving_keep(lot, result, &night->arena);
     watch_step(&night->watch, "proof");
     if (check_scratch(night, err)) /* nothing is written from here on */
         return -1;

@@ -6,10 +6,10 @@
  *     clock     gate `ahead`                                            clock.h
  *     recover   finishes an older run that was cut off                  recover.h news.h
  *     read      letters of earlier runs; both registers, keeping only   past.h intake.h
- *               what is due; gate max_unreadable
+ *               what is due, and its proof; gate max_unreadable         prove.h
  *     decide    compares with the last run, judges, plans               against.h later.h judge.h
  *               makes the lot; alarms, gates; counts what is new        making.h gates.h news.h
- *     prove     decides a second time, compares; checks the sums        prove.h making.h
+ *     prove     decides a second time, compares; checks the sums        proving.h making.h
  *     publish   warns; freezes, prints, accounts, publishes             accepts.h flow/run/run.h
  *     end       says what is new, writes the metrics                    news.h metrics.h
  *

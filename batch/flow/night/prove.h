@@ -1,20 +1,17 @@
 /*
  * Runs the completeness proof of a night (batch/witness): it gets every record too, decides by code
- * of its own, and is compared with the lot in the end.
+ * of its own, and is compared with the lot in the end (flow/night/proving.h).
  *
  *     night_prove_begin    gives it the settings
  *     night_prove_hear     it reads the side inputs, the same bytes as the night, and the ledger
  *     night_prove_pass     gives it the records of the next reading of a register
- *     night_prove_ask      has the proof compare the night with itself
- *     night_prove_answer   what it found
- *     night_prove_judge    says what differs; if nothing does, night_prove_keep() fills the lot
+ *     night_prove_issued   what else it must know of the ledger
  *
- * A difference trips the gate `proof`. A question has no proof: NULL.
+ * A question has no proof: NULL.
  */
 #ifndef KIGEN_FLOW_NIGHT_PROVE_H
 #define KIGEN_FLOW_NIGHT_PROVE_H
 
-#include "core/gates/stops.h"
 #include "core/lot/lot.h"
 #include "edge/config/config.h"
 #include "edge/ledger/ledger.h"
@@ -23,8 +20,6 @@
 #include "flow/night/tonight.h"
 
 struct prove;
-struct prove_result;
-struct proving;
 
 enum night_pass { PASS_CERTIFICATES, PASS_RESIDENTS, PASS_PEERS };
 
@@ -48,18 +43,5 @@ bool night_prove_wants(const struct prove *proof);
 
 /* Once the proof has heard the certificates: it asks the ledger what else it must know. */
 int night_prove_issued(struct prove *proof, struct ledger *ledger, struct err *err);
-
-/* The lot is made: its rows are the listed ones of `dues`, and the days are set. Once. Beside: the proof
- * compares while the night goes on, which changes neither these rows nor those of the lot. */
-struct proving *night_prove_ask(struct prove *proof, const struct lot *lot, struct dues *dues,
-                                const struct tonight *tonight, bool beside, struct arena *arena);
-/* What it found; lives as long as the proof. */
-const struct prove_result *night_prove_answer(struct proving *proving);
-void night_prove_end(struct proving *proving); /* whether it answered or not; NULL is allowed */
-/* Puts the figures of a proof without a difference into the lot, for the sheet 照合; once. */
-void night_prove_keep(struct lot *lot, const struct prove_result *result, struct arena *arena);
-/* 0 where nothing differs; else says what differs, fills `stop`, and gives -1 with EXIT_GATE. */
-int night_prove_judge(const struct prove_result *result, const struct config *config,
-                      struct stop_account *stop, struct err *err);
 
 #endif
