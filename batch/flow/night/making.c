@@ -15,6 +15,7 @@
 #include "core/lot/changes.h"
 #include "core/lot/identities.h"
 #include "core/lot/make.h"
+#include "disk/beside.h"
 #include "edge/ledger/ledger_delays.h"
 #include "edge/ledger/ledger_figures.h"
 #include "edge/ledger/ledger_mailings.h"
@@ -315,25 +316,52 @@ static bool says_something(const struct dues *dues, size_t number)
     return change_of_row(/*memory*/ NULL, &judged, &now);
 }
 
-static void fill_changes(struct outcome *outcome, struct lot *lot, const struct intake *intake,
-                         struct arena *arena)
+/* In a thread beside the listing: both read the rows. */
+struct changing {
+    struct outcome *outcome;
+    struct lot *lot; /* its backlog */
+    const struct history *history;
+    struct dues dues;   /* a reader */
+    struct arena arena; /* the night's own afterwards */
+    struct beside beside;
+};
+
+static void fill_changes(void *context)
 {
     const struct standing none = {DISPOSITION_COUNT, REASON_NONE};
+    struct changing *changing = context;
+    const struct history *history = changing->history;
     char serial[PACKED_BYTES_MAX];
     struct due_view view;
 
-    for (size_t i = 0; i < intake->dues.rows.count; i++)
-        if (says_something(&intake->dues, i))
-            take_row(outcome, lot, due_at(&intake->dues, i, &view), arena);
-    for (const struct memory *at = history_next(&intake->history, NULL); at;
-         at = history_next(&intake->history, at)) {
-        backlog_memory(lot, at);
+    for (size_t i = 0; i < changing->dues.rows.count; i++)
+        if (says_something(&changing->dues, i))
+            take_row(changing->outcome, changing->lot, due_at(&changing->dues, i, &view),
+                     &changing->arena);
+    for (const struct memory *at = history_next(history, NULL); at;
+         at = history_next(history, at)) {
+        backlog_memory(changing->lot, at);
         if (change_of_absent(at)) {
             const struct certificate_key key = memory_key(at, serial);
 
-            add_change(outcome, &key, none, NULL, arena);
+            add_change(changing->outcome, &key, none, NULL, &changing->arena);
         }
     }
+}
+
+static void changes_begin(struct changing *changing, struct outcome *outcome, struct lot *lot,
+                          struct intake *intake)
+{
+    *changing = (struct changing){.outcome = outcome, .lot = lot, .history = &intake->history};
+    dues_reader(&changing->dues, &intake->dues);
+    beside_begin(&changing->beside, intake->beside, fill_changes, changing);
+}
+
+static void changes_end(struct changing *changing, struct arena *arena)
+{
+    beside_end(&changing->beside);
+    dues_reader_release(&changing->dues);
+    arena_adopt(arena, &changing->arena);
 }
 
 /* ---- the stage ------------------------------------------------------------------------------- */
@@ -481,19 +509,12 @@ int making_pieces(struct lot *lot, const struct intake *intake, const struct poo
     return 0;
 }
 
-int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
-               const struct making *by, struct arena *arena, struct err *err)
+static int fill_listing(struct lot *lot, struct intake *intake, const struct making *by,
+                        struct arena *arena, struct err *err)
 {
-    REQUIRE(day_is(lot->as_of) && lot->pieces); /* making_pieces() was here */
-    REQUIRE(lot->piece_count == 0 || lot->pieces[0].number > lot->used_before);
-    REQUIRE(!lot->rows && outcome->changes.count == 0);
-    make_bundles(lot, (uint32_t)by->config->bundle_letters, arena);
-    if (delays_take(lot, intake, by, arena, err))
-        return -1;
     fill_rows(lot, intake, by, &intake->listed);
     doubts_take(lot, intake, &by->config->rules, arena);
     fill_months(lot, intake, arena);
-    fill_changes(outcome, lot, intake, arena);
     respell_take(lot, intake, arena);
     return holds_take(lot, intake, by->ledger, arena, err) ||
                    ledger_mailings(by->ledger, day_add(lot->as_of, -MAILINGS_DAYS), lot, arena,
@@ -504,6 +525,24 @@ int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
                    listed_take(lot, intake, by, &intake->listed, err)
                ? -1
                : 0;
+}
+
+int making_lot(struct lot *lot, struct outcome *outcome, struct intake *intake,
+               const struct making *by, struct arena *arena, struct err *err)
+{
+    struct changing changing;
+    int status;
+
+    REQUIRE(day_is(lot->as_of) && lot->pieces); /* making_pieces() was here */
+    REQUIRE(lot->piece_count == 0 || lot->pieces[0].number > lot->used_before);
+    REQUIRE(!lot->rows && outcome->changes.count == 0);
+    make_bundles(lot, (uint32_t)by->config->bundle_letters, arena);
+    if (delays_take(lot, intake, by, arena, err))
+        return -1;
+    changes_begin(&changing, outcome, lot, intake);
+    status = fill_listing(lot, intake, by, arena, err);
+    changes_end(&changing, arena);
+    return status;
 }
 
 /* ---- its sums, and what the ledger learns ---------------------------------------------------- */
