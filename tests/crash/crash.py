@@ -22,7 +22,7 @@ Then it is started again in each of these ways, and the tree and ledger must equ
 
 Crash points that leave the same bytes behind share their restarts. Besides: a start that finishes or voids a
 half-printed night is killed at its every call, so is the first night of all; two kills at random points;
-two starts at once; an older ledger restored; tampered folders; remains that no longer fit.
+a town whose night has threads is killed at calls by dice; two starts at once; an older ledger restored; tampered folders; remains that no longer fit.
 """
 
 import argparse
@@ -51,6 +51,8 @@ SAME, CHANGED = "R1", "R2"
 RESTARTS = {"again": (SECOND, SAME), "again, changed": (SECOND, CHANGED), "weekend": (SATURDAY, SAME),
             "weekend, changed": (SATURDAY, CHANGED), "later": (THIRD, SAME), "later, changed": (THIRD, CHANGED)}
 CRASH_SECONDS_MAX = 60
+TOWN_RESIDENTS, ROWS_BESIDE = 12000, 1 << 14        # of so many certificates on a night has threads (docs/decisions/0061-work-beside.md)
+TOWN_POINTS = 60
 VOID_MAY_DIFFER = {"causes"}        # of pieces.csv: a voided lot is `remade`, one that never ran is `no_run`
 
 
@@ -444,6 +446,40 @@ class Lab(Checks):
         finally:
             shutil.rmtree(root, ignore_errors=True)
 
+    # ---- a night with threads ------------------------------------------------------------------------------------
+
+    def town(self, rng, count):
+        """A town whose registers are heard by threads, with work beside: killed at calls by dice, half of them while it reads and
+        decides, and started again, it is the night that nobody disturbed."""
+        base = self.top / "town"
+        world.build(base, world.city(second=False))
+        made = world.call(self.kigen, "synth", "--residents", TOWN_RESIDENTS, "--seed", 5, "--as-of", FIRST, self.top / "R town")
+        self.registers(base, "R town")
+        rows = (base / "in/certificates.csv").read_bytes().count(b"\n")
+        first = self.run(base, FIRST)
+        whole, counted = self.fresh(base), self.fresh(base)
+        night = self.run(whole, SECOND)
+        board, result = self.crash(counted, SECOND, 0, boards.COUNT, boards.RUN)
+        calls = board.calls()
+        decided = next((at for at, (_, _, path) in enumerate(calls, 1) if path.endswith(".partial/lot")), 0)
+        if made.code or rows < ROWS_BESIDE or {first.code, night.code, result.code} - {0, 4} or decided < 2:
+            raise SystemExit(f"the town is not what it should be: {made.code}, {rows} rows, {first}, {night}, {decided} calls")
+        tree, ledger = world.tree(whole), world.ledger(whole)
+        points = [(rng.randint(1, decided if at % 2 else len(calls)), rng.choice((boards.BEFORE, boards.AFTER))) for at in range(count)]
+        struck = sum(self.town_point(base, *point, tree, ledger) for point in points)
+        self.check("a town with threads: nearly all were killed", "" if struck >= count * 3 // 4 else f"{struck} of {count}")
+        print(f"a town with threads: {len(calls)} calls, {decided} before its lot; killed {count} times by dice", flush=True)
+
+    def town_point(self, base, target, action, tree, ledger):
+        root = self.fresh(base)
+        board, killed = self.crash(root, SECOND, target, action, boards.RUN)
+        struck, result = bool(board.struck), self.run(root, SECOND)
+        faults = [str(one) for one in (killed, result) if one.code not in (0, 4, -9) or (one is result and one.code == -9)]
+        self.check(f"a town with threads killed at call {target}, then again", "; ".join(faults) or
+                   world.difference(world.tree(root), tree) or world.difference(world.ledger(root), ledger))
+        shutil.rmtree(root)
+        return struck
+
     # ---- more than one start -------------------------------------------------------------------------------------
 
     def two_at_once(self):
@@ -726,6 +762,7 @@ def main():
             list(pool.map(lambda method: method(), fixed))
         lab.make_remains()
         rng = random.Random(seed)
+        lab.town(rng, TOWN_POINTS if not options.seconds and not options.points else 4)
         points = [point for group in groups for point in group[::options.stride]]
         both = (boards.BEFORE, boards.AFTER)
         numbers = range(1, lab.call_count + 60, options.stride)  # finishing takes some calls more than one night
