@@ -184,6 +184,7 @@ int main(int argc, char **argv)
     mallopt(M_MMAP_THRESHOLD, TABLE_BYTES);
     mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
     mallopt(M_TOP_PAD, AHEAD_BYTES);
+    mallopt(M_ARENA_MAX, 1); /* what one stage gives back a thread of the next one takes */
     signal(SIGXFSZ, SIG_IGN); /* a file too large is an error of its write, which cleans up: EFBIG */
     signal(SIGCHLD, SIG_DFL); /* who starts us may ignore it: nobody could wait for a worker then */
     messages_speak_english(wants_english());
