@@ -7,6 +7,7 @@
  */
 #include "edge/ledger/ledger.h"
 
+#include "edge/ledger/ledger_book.h"
 #include "edge/ledger/ledger_mailings.h"
 #include "edge/ledger/ledger_news.h"
 #include "edge/ledger/ledger_open.h"
@@ -1635,6 +1636,63 @@ Test(ledger, held_since_the_first_night_of_the_last_series)
         OK(ledger_held_since(ledger, &other, &since, &err));
         cr_expect_not(day_is(since));
     }
+}
+
+/* ---- what published runs have changed -------------------------------------------------------- */
+
+struct changed { /* as they are told, one behind the other */
+    char text[400];
+    size_t used;
+};
+
+static void changed_take(void *context, const struct certificate_key *key,
+                         enum disposition disposition, Day as_of)
+{
+    struct changed *changed = context;
+    char day[DAY_TEXT_MAX];
+
+    changed->used += (size_t)snprintf(
+        changed->text + changed->used, sizeof changed->text - changed->used, "%s" STR_FMT " %s %s",
+        changed->used ? ", " : "", STR_ARG(key->serial), day_text(as_of, day),
+        disposition == DISPOSITION_COUNT || (int)disposition < 0 ? "-"
+                                                               : disposition_term(disposition).word);
+}
+
+static void changes_are(const char *first, const char *last, const char *wanted)
+{
+    struct changed changed = {.used = 0};
+
+    OK(ledger_each_change(ledger, day_at(first), day_at(last), changed_take, &changed, &err));
+    cr_expect_str_eq(changed.text, wanted);
+}
+
+Test(ledger, changes_of_published_runs_are_told_in_their_order)
+{
+    struct certificate_key one = key_of(KIND_SIGNATURE, "S1", "2027-02-20");
+    struct certificate_key other = key_of(KIND_SIGNATURE, "S2", "2027-02-21");
+    static const char *const nights[] = {"2026-11-19", "2026-11-20", "2026-11-24"};
+    static const enum disposition said[] = {DISPOSITION_SUPPRESSED, DISPOSITION_WAITING,
+                                            DISPOSITION_SUPPRESSED};
+
+    for (size_t i = 0; i < 3; i++) {
+        struct night night;
+
+        night_begin(&night, nights[i], 1, "2026-12-01");
+        if (i != 1)
+            night_change(&night, other, DISPOSITION_HELD, i ? REASON_PROTECTED : REASON_MOVING);
+        night_change(&night, one, said[i], i == 1 ? REASON_PRINT_CAPACITY : REASON_DECEASED);
+        night_plan(&night);
+        if (i == 2)
+            changes_are("2027-02-20", "2027-02-20",
+                        "S1 2026-11-19 suppressed, S1 2026-11-20 waiting");
+        night_print(&night);
+        OK(ledger_published(ledger, &night.run, &err));
+    }
+    changes_are("2027-02-20", "2027-02-21",
+                "S1 2026-11-19 suppressed, S1 2026-11-20 waiting, S1 2026-11-24 suppressed, "
+                "S2 2026-11-19 held, S2 2026-11-24 held");
+    changes_are("2027-02-21", "2027-12-31", "S2 2026-11-19 held, S2 2026-11-24 held");
+    changes_are("2027-02-22", "2027-12-31", "");
 }
 
 /* ---- what was printed ------------------------------------------------------------------------ */

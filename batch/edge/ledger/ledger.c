@@ -90,7 +90,8 @@ static int open_file(struct ledger *ledger, const char *path, int flags, struct 
         return -1;
     if (access(path, F_OK) == 0 && access(path, flags & SQLITE_OPEN_READWRITE ? R_OK | W_OK : R_OK))
         return err_say_as(err, err_writing(errno), FILE_OPEN, path, system_says(errno));
-    if (sqlite3_open_v2(path, &ledger->db, flags, NULL) != SQLITE_OK)
+    /* no two threads ever have a ledger at once (disk/beside.h) */
+    if (sqlite3_open_v2(path, &ledger->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return ledger_error(ledger, err);
     sqlite3_extended_result_codes(ledger->db, 1);
     sqlite3_busy_timeout(ledger->db, BUSY_WAIT_MS);

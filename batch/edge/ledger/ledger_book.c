@@ -81,14 +81,16 @@ int ledger_again(struct ledger *ledger, struct lot *lot, struct arena *arena, st
     sqlite3_stmt *statement = NULL;
     int more = 0;
 
-    if (sql_prepare(ledger, &statement,
-                    "SELECT p.piece_id, e.event, e.on_day FROM piece p"
-                    " LEFT JOIN event e ON e.piece_id = p.piece_id" OF_LIFE("e") " WHERE p.piece_id ="
-                    "  (SELECT q.piece_id FROM notice n JOIN piece q ON q.piece_id = n.piece_id"
-                    "   JOIN run r ON r.run_id = q.run_id WHERE n.expires_on = ? AND n.kind = ?"
-                    "   AND n.serial = ? AND r.state = 'published' ORDER BY q.run_id DESC LIMIT 1)"
-                    " ORDER BY e.seq",
-                    err))
+    if (sql_prepare(
+            ledger, &statement,
+            "SELECT p.piece_id, e.event, e.on_day FROM piece p"
+            " LEFT JOIN event e ON e.piece_id = p.piece_id" OF_LIFE(
+                "e") " WHERE p.piece_id ="
+                     "  (SELECT q.piece_id FROM notice n JOIN piece q ON q.piece_id = n.piece_id"
+                     "   JOIN run r ON r.run_id = q.run_id WHERE n.expires_on = ? AND n.kind = ?"
+                     "   AND n.serial = ? AND r.state = 'published' ORDER BY q.run_id DESC LIMIT 1)"
+                     " ORDER BY e.seq",
+            err))
         return -1;
     for (uint32_t i = 0; more >= 0 && i < lot->piece_count; i++) {
         for (uint32_t c = 0; more >= 0 && c < lot->pieces[i].certificate_count; c++) {
@@ -112,39 +114,32 @@ int ledger_again(struct ledger *ledger, struct lot *lot, struct arena *arena, st
 
 /* ---- nights before --------------------------------------------------------------------------- */
 
-static int suppressed_since(struct ledger *ledger, sqlite3_stmt *statement,
-                            const struct ledger_since *asked, struct err *err)
-{
-    int more;
-
-    sql_bind_key(statement, &asked->key);
-    while ((more = sql_step(ledger, statement, err)) == 1 &&
-           disposition_of(sql_str(statement, 1)) == DISPOSITION_SUPPRESSED)
-        *asked->since = sql_day(statement, 0);
-    sqlite3_reset(statement);
-    return more < 0 ? -1 : 0;
-}
-
-int ledger_suppressed_since(struct ledger *ledger, const struct ledger_since *asked, size_t count,
-                            struct err *err)
+int ledger_each_change(struct ledger *ledger, Day first, Day last, ledger_change_taker *take,
+                       void *context, struct err *err)
 {
     sqlite3_stmt *statement = NULL;
-    bool held;
-    int status;
+    int more;
 
-    if (count == 0)
-        return 0;
     if (sql_prepare(ledger, &statement,
-                    "SELECT r.as_of, c.disposition FROM change c JOIN run r ON r.run_id = c.run_id"
-                    " WHERE c.expires_on = ? AND c.kind = ? AND c.serial = ?"
-                    " AND r.state = 'published' ORDER BY r.as_of DESC, r.nth DESC",
+                    "SELECT c.expires_on, c.kind, c.serial, c.disposition, r.as_of FROM change c"
+                    " CROSS JOIN run r ON r.run_id = c.run_id" /* in key order */
+                    " WHERE c.expires_on BETWEEN ? AND ? AND r.state = 'published'"
+                    " ORDER BY c.expires_on, c.kind, c.serial, c.run_id",
                     err))
         return -1;
-    status = sql_hold(ledger, &held, err);
-    for (size_t i = 0; !status && i < count; i++)
-        status = suppressed_since(ledger, statement, &asked[i], err);
+    sql_bind_day(statement, 1, first);
+    sql_bind_day(statement, 2, last);
+    while ((more = sql_step(ledger, statement, err)) == 1) {
+        struct certificate_key key;
+
+        if (!sql_key(statement, &key)) {
+            more = err_say(err, LEDGER_DAMAGED, ledger->path, "change");
+            break;
+        }
+        take(context, &key, disposition_of(sql_str(statement, 3)), sql_day(statement, 4));
+    }
     sqlite3_finalize(statement);
-    return sql_let_go(ledger, held, status, err);
+    return more;
 }
 
 int ledger_piece_now(struct ledger *ledger, struct lot_pull *pull, struct arena *arena,
@@ -154,12 +149,13 @@ int ledger_piece_now(struct ledger *ledger, struct lot_pull *pull, struct arena 
     sqlite3_stmt *statement = NULL;
     int more;
 
-    if (sql_prepare(ledger, &statement,
-                    "SELECT s.id, r.folder, e.event, e.on_day FROM piece p"
-                    " JOIN resident s ON s.n = p.resident JOIN run r ON r.run_id = p.run_id"
-                    " LEFT JOIN event e ON e.piece_id = p.piece_id" OF_LIFE("e") " WHERE p.piece_id = ?"
-                    " ORDER BY e.seq",
-                    err))
+    if (sql_prepare(
+            ledger, &statement,
+            "SELECT s.id, r.folder, e.event, e.on_day FROM piece p"
+            " JOIN resident s ON s.n = p.resident JOIN run r ON r.run_id = p.run_id"
+            " LEFT JOIN event e ON e.piece_id = p.piece_id" OF_LIFE("e") " WHERE p.piece_id = ?"
+                                                                         " ORDER BY e.seq",
+            err))
         return -1;
     sql_bind_str(statement, 1, pull->piece_id);
     while ((more = sql_step(ledger, statement, err)) == 1) {

@@ -18,14 +18,12 @@ int ledger_posted_count(struct ledger *ledger, Day from, struct lot *lot, struct
  * of it, and what became of that. In the arena. */
 int ledger_again(struct ledger *ledger, struct lot *lot, struct arena *arena, struct err *err);
 
-/* Sets `since` of each of these keys, all of which the last published run suppressed: the first of the
- * published runs in a row, up to the last, that did. */
-struct ledger_since {
-    struct certificate_key key;
-    Day *since;
-};
-int ledger_suppressed_since(struct ledger *ledger, const struct ledger_since *asked, size_t count,
-                            struct err *err);
+/* Each change that a published run has made of a certificate with an expiry from `first` to `last`, of a
+ * certificate in the order of the runs; lent. */
+typedef void ledger_change_taker(void *context, const struct certificate_key *key,
+                                 enum disposition disposition, Day as_of);
+int ledger_each_change(struct ledger *ledger, Day first, Day last, ledger_change_taker *take,
+                       void *context, struct err *err);
 
 /* What is recorded of a piece: resident, folder of its run and state. */
 int ledger_piece_now(struct ledger *ledger, struct lot_pull *pull, struct arena *arena,

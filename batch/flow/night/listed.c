@@ -98,74 +98,94 @@ static bool was_suppressed(const struct due *due)
     return memory && memory->standing == DISPOSITION_SUPPRESSED;
 }
 
-/* ---- both ------------------------------------------------------------------------------------ */
-
-enum { ASKED_TOGETHER = 4096 };
-
-struct asking { /* since when; the ledger is asked for many at once, but not for all */
-    struct ledger *ledger;
-    bool is_question; /* nobody sees since when */
-    VEC(struct ledger_since) list;
-    char (*serials)[PACKED_BYTES_MAX]; /* of the list; ASKED_TOGETHER */
+/* Since the first of the published runs in a row, up to the last, that suppressed it. The changes of all
+ * are read once, in one walk: to ask for each takes far longer. */
+struct asking {
+    struct lot *lot;
+    const struct history *history;
+    uint32_t *of;    /* of an entry of the history: 1 + the row that asks for it; 0: none does */
+    Day first, last; /* their expiries; DAY_NONE: nobody asks */
 };
 
-static int ask(struct asking *asking, struct err *err)
-{
-    size_t count = asking->list.count;
+#define SERIES_GOES_ON UINT32_C(0x80000000) /* of `of`: the last change suppressed it */
 
-    asking->list.count = 0;
-    return ledger_suppressed_since(asking->ledger, asking->list.at, count, err);
+static void ask(struct asking *asking, const struct memory *memory, uint32_t row)
+{
+    Day expires_on = memory_expires(memory);
+
+    if (!asking->of)
+        asking->of = mem_zero(asking->history->count, sizeof *asking->of);
+    asking->of[memory->number] = row + 1;
+    if (!day_is(asking->first) || day_before(expires_on, asking->first))
+        asking->first = expires_on;
+    if (!day_is(asking->last) || day_before(asking->last, expires_on))
+        asking->last = expires_on;
 }
 
-static int ask_since(struct asking *asking, const struct due *due, struct lot_row *row,
-                     struct err *err)
+/* An entry that another name leads to is not that of this key. */
+static uint32_t *asked_of(const struct asking *asking, const struct certificate_key *key)
 {
-    char *serial = asking->serials[asking->list.count];
-    struct ledger_since since = {memory_key(due->memory, serial), &row->since};
+    const struct memory *memory = history_find(asking->history, key);
+    char serial[PACKED_BYTES_MAX];
 
-    VEC_PUSH(&asking->list, since);
-    return asking->list.count == ASKED_TOGETHER ? ask(asking, err) : 0;
+    return memory && asking->of[memory->number] &&
+                   str_equal(memory_key(memory, serial).serial, key->serial)
+               ? &asking->of[memory->number]
+               : NULL;
 }
 
-static int take_suppressed(struct lot_row *row, const struct due *due, struct asking *asking,
-                           struct err *err)
+static void take_change(void *context, const struct certificate_key *key,
+                        enum disposition disposition, Day as_of)
 {
-    return was_suppressed(due) ? ask_since(asking, due, row, err) : 0;
-}
+    const struct asking *asking = context;
+    uint32_t *of = asked_of(asking, key);
 
-static int take_rows(struct lot *lot, const struct intake *intake, const struct making *by,
-                     struct asking *asking, struct arena *arena, struct err *err)
-{
-    struct lot_row_mores mores = {.arena = arena};
-    struct due_view view;
-    uint32_t at = 0;
-    int status = 0;
-
-    for (size_t i = 0; i < intake->dues.rows.count && !status; i++) {
-        struct lot_row *row = &lot->rows[at];
-
-        if (!disposition_is_listed(due_disposition(&intake->dues, i)))
-            continue;
-        at++;
-        if (row->disposition == DISPOSITION_WAITING)
-            take_waiting(row, due_at(&intake->dues, i, &view), lot, by, &mores);
-        else if (row->disposition == DISPOSITION_SUPPRESSED && !asking->is_question &&
-                 due_is_known(&intake->dues, i))
-            status = take_suppressed(row, due_at(&intake->dues, i, &view), asking, err);
+    if (!of)
+        return;
+    if (disposition != DISPOSITION_SUPPRESSED) {
+        *of &= ~SERIES_GOES_ON;
+    } else if (!(*of & SERIES_GOES_ON)) {
+        asking->lot->rows[*of - 1].since = as_of;
+        *of |= SERIES_GOES_ON;
     }
-    REQUIRE(status || at == lot->row_count); /* the rows of the lot are the listed ones */
+}
+
+static int answer(struct asking *asking, struct ledger *ledger, struct err *err)
+{
+    int status = day_is(asking->first) ? ledger_each_change(ledger, asking->first, asking->last,
+                                                            take_change, asking, err)
+                                       : 0;
+
+    mem_free(asking->of);
     return status;
 }
+
+/* ---- both ------------------------------------------------------------------------------------ */
 
 int listed_take(struct lot *lot, const struct intake *intake, const struct making *by,
                 struct arena *arena, struct err *err)
 {
-    struct asking asking = {.ledger = by->ledger,
-                            .is_question = by->is_question,
-                            .serials = mem_alloc(sizeof *asking.serials * ASKED_TOGETHER)};
-    int status = take_rows(lot, intake, by, &asking, arena, err) || ask(&asking, err) ? -1 : 0;
+    struct lot_row_mores mores = {.arena = arena};
+    struct asking asking = {lot, &intake->history, NULL, DAY_NONE, DAY_NONE};
+    struct due_view view;
+    uint32_t at = 0;
 
-    VEC_RELEASE(&asking.list);
-    mem_free(asking.serials);
-    return status;
+    for (size_t i = 0; i < intake->dues.rows.count; i++) {
+        struct lot_row *row = &lot->rows[at];
+        const struct due *due;
+
+        if (!disposition_is_listed(due_disposition(&intake->dues, i)))
+            continue;
+        if (row->disposition == DISPOSITION_WAITING) {
+            take_waiting(row, due_at(&intake->dues, i, &view), lot, by, &mores);
+        } else if (row->disposition == DISPOSITION_SUPPRESSED && !by->is_question &&
+                   due_is_known(&intake->dues, i)) { /* nobody who asks sees since when */
+            due = due_at(&intake->dues, i, &view);
+            if (was_suppressed(due))
+                ask(&asking, due->memory, at);
+        }
+        at++;
+    }
+    REQUIRE(at == lot->row_count); /* the rows of the lot are the listed ones */
+    return answer(&asking, by->ledger, err);
 }
