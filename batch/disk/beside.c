@@ -1,4 +1,4 @@
-/* Signals are the caller's matter. */
+/* A thread, or the caller's own time. */
 #include "disk/beside.h"
 
 #include <signal.h>
@@ -13,23 +13,22 @@ static void *run(void *context)
     return NULL;
 }
 
-static bool thread_begin(struct beside *beside)
+bool beside_try(struct beside *beside, beside_work *work, void *context)
 {
     sigset_t all, before;
-    int failed;
 
+    *beside = (struct beside){.work = work, .context = context};
     sigfillset(&all);
     REQUIRE(pthread_sigmask(SIG_SETMASK, &all, &before) == 0);
-    failed = pthread_create(&beside->thread, NULL, run, beside);
+    beside->goes_on = pthread_create(&beside->thread, NULL, run, beside) == 0;
     REQUIRE(pthread_sigmask(SIG_SETMASK, &before, NULL) == 0);
-    return !failed;
+    return beside->goes_on;
 }
 
 void beside_begin(struct beside *beside, bool wanted, beside_work *work, void *context)
 {
-    *beside = (struct beside){.work = work, .context = context};
-    beside->goes_on = wanted && thread_begin(beside);
-    if (!beside->goes_on)
+    *beside = (struct beside){.goes_on = false};
+    if (!wanted || !beside_try(beside, work, context))
         work(context);
 }
 

@@ -1,6 +1,7 @@
 /* A piece of work beside another: in a thread, or at once; and the marks that are compared so. */
 #include <criterion/criterion.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -61,8 +62,26 @@ Test(beside, none_is_wanted)
     is_done_at_once(false);
 }
 
-/* There is no room for the stack of a thread: the work only takes longer. */
-Test(beside, none_can_be_had)
+static void look_at_signals(void *context)
+{
+    cr_assert_eq(pthread_sigmask(SIG_SETMASK, NULL, context), 0);
+}
+
+Test(beside, signals_are_the_callers)
+{
+    sigset_t its, before, after;
+    struct beside beside;
+
+    sigemptyset(&its);
+    cr_assert_eq(pthread_sigmask(SIG_SETMASK, NULL, &before), 0);
+    cr_assert(beside_try(&beside, look_at_signals, &its));
+    cr_assert_eq(pthread_sigmask(SIG_SETMASK, NULL, &after), 0);
+    beside_end(&beside);
+    cr_expect(sigismember(&its, SIGTERM) == 1 && sigismember(&its, SIGINT) == 1);
+    cr_expect_eq(sigismember(&after, SIGTERM), sigismember(&before, SIGTERM));
+}
+
+static void leave_no_room(void)
 {
     struct rlimit room;
     unsigned long pages = 0;
@@ -73,7 +92,25 @@ Test(beside, none_can_be_had)
     cr_assert_eq(getrlimit(RLIMIT_AS, &room), 0);
     room.rlim_cur = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + (1 << 20);
     cr_assert_eq(setrlimit(RLIMIT_AS, &room), 0);
+}
+
+/* There is no room for the stack of a thread: the work only takes longer. */
+Test(beside, none_can_be_had)
+{
+    leave_no_room();
     is_done_at_once(true);
+}
+
+/* Who can do without is told. */
+Test(beside, none_can_be_had_and_none_is_there)
+{
+    struct task task = {.done = 0};
+    struct beside beside;
+
+    leave_no_room();
+    cr_expect_not(beside_try(&beside, work, &task));
+    beside_end(&beside);
+    cr_expect_eq(task.done, 0);
 }
 
 /* ---- marks ----------------------------------------------------------------------------------- */

@@ -13,9 +13,9 @@
 #include "edge/registers/chunks.h"
 
 #include <pthread.h>
-#include <signal.h>
 
 #include "base/arena.h"
+#include "disk/beside.h"
 #include "edge/registers/cutter.h"
 #include "say/err.h"
 
@@ -350,7 +350,7 @@ static void slot_set(struct team *team, uint64_t number, enum slot_state state)
     pthread_mutex_unlock(&team->lock);
 }
 
-static void *thread_run(void *context)
+static void thread_run(void *context)
 {
     struct ear *ear = context;
     struct team *team = ear->team;
@@ -364,7 +364,7 @@ static void *thread_run(void *context)
             pthread_cond_wait(&team->changed, &team->lock);
         pthread_mutex_unlock(&team->lock);
         if (!claimed)
-            return NULL;
+            return;
         chunk_hear(ear, number, NOWHERE);
         slot_set(team, number, SLOT_HEARD);
     }
@@ -411,29 +411,24 @@ static void ear_open(struct ear *ear, struct team *team)
     cutter_how(ear->cutter, file->how);
 }
 
-/* Signals are the caller's matter. A thread that cannot be had is one less. */
-static size_t threads_start(struct ear *ears, pthread_t *threads, size_t wanted)
+/* A thread that cannot be had is one less. */
+static size_t threads_start(struct ear *ears, struct beside *threads, size_t wanted)
 {
-    sigset_t all, before;
     size_t count = 0;
 
-    sigfillset(&all);
-    REQUIRE(pthread_sigmask(SIG_SETMASK, &all, &before) == 0);
-    while (count < wanted &&
-           pthread_create(&threads[count], NULL, thread_run, &ears[count + 1]) == 0)
+    while (count < wanted && beside_try(&threads[count], thread_run, &ears[count + 1]))
         count++;
-    REQUIRE(pthread_sigmask(SIG_SETMASK, &before, NULL) == 0);
     return count;
 }
 
-static void threads_end(struct team *team, pthread_t *threads, size_t count)
+static void threads_end(struct team *team, struct beside *threads, size_t count)
 {
     pthread_mutex_lock(&team->lock);
     team->over = true;
     pthread_cond_broadcast(&team->changed);
     pthread_mutex_unlock(&team->lock);
     for (size_t i = 0; i < count; i++)
-        REQUIRE(pthread_join(threads[i], NULL) == 0);
+        beside_end(&threads[i]);
 }
 
 static void slots_open(struct team *team)
@@ -469,7 +464,7 @@ int chunks_hear(const struct chunks_of *file, const struct csv_hearing *hearing,
     size_t bytes = hearing->chunk_bytes ? hearing->chunk_bytes : HEARD_BYTES;
     struct team *team = mem_zero(1, sizeof *team);
     struct ear *ears;
-    pthread_t *threads;
+    struct beside *threads;
     size_t ear_count, thread_count;
     int status;
 
