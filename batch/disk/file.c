@@ -8,22 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static int read_all(int fd, char *at, size_t size)
-{
-    size_t done = 0;
-
-    while (done < size) {
-        ssize_t got = read(fd, at + done, size - done);
-
-        if (got > 0)
-            done += (size_t)got;
-        else if (got == 0)
-            return EIO; /* it shrank while it was read */
-        else if (errno != EINTR)
-            return errno;
-    }
-    return 0;
-}
+#include "disk/fill.h"
 
 int file_descriptor(const char *path, enum links links, struct stat *is)
 {
@@ -75,8 +60,11 @@ int file_read_within(const char *path, uint64_t most, struct arena *arena, Str *
         err_say(err, FILE_TOO_LARGE, path, (unsigned long long)most);
     } else {
         char *at = arena_take(arena, (size_t)is.st_size + 1);
+        size_t got;
 
-        failed = read_all(fd, at, (size_t)is.st_size);
+        failed = bytes_fill(fd, at, (size_t)is.st_size, &got);
+        if (!failed && got < (size_t)is.st_size)
+            failed = EIO; /* it shrank while it was read */
         *bytes = (Str){at, (size_t)is.st_size};
     }
     close(fd); /* read only: nothing to lose */
@@ -94,21 +82,18 @@ int file_read(const char *path, struct arena *arena, Str *bytes, struct err *err
 static int read_to_end(int fd, uint64_t most, struct arena *arena, Str *bytes)
 {
     VEC(char) text = {0};
-    int failed = 0;
+    size_t room, got;
+    int failed;
 
-    for (;;) {
-        ssize_t got;
-
+    do {
         if (text.count == text.room)
             text.at = vec_grow(text.at, &text.room, sizeof *text.at);
-        got = read(fd, text.at + text.count, text.room - text.count);
-        if (got > 0)
-            text.count += (size_t)got;
-        else if (got == 0 || errno != EINTR)
-            failed = got ? errno : 0;
-        if (got == 0 || failed || text.count > most)
-            break;
-    }
+        room = text.room - text.count;
+        if (room > most + 1 - text.count) /* one more tells that it is too much */
+            room = (size_t)(most + 1 - text.count);
+        failed = bytes_fill(fd, text.at + text.count, room, &got);
+        text.count += got;
+    } while (!failed && got == room && text.count <= most);
     *bytes = arena_copy(arena, (Str){text.at, text.count});
     VEC_RELEASE(&text);
     return failed;

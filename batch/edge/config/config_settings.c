@@ -5,13 +5,13 @@
 #include "edge/config/config_settings.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "disk/file.h"
+#include "disk/fill.h"
 #include "base/typed.h"
 #include "edge/config/config.h"
 
@@ -47,20 +47,14 @@ static int file_take(struct settings *settings, const char *path, Str *text, str
     struct stat is;
     int fd = file_open(path, LINKS_FOLLOWED, path, &is, err);
     char *bytes = arena_take(settings->arena, CONFIG_BYTES_MAX + 2);
-    size_t n = 0;
-    ssize_t got = 1;
+    size_t n;
+    int failed;
 
     if (fd < 0)
         return -1;
-    while (got > 0 && n <= CONFIG_BYTES_MAX) {
-        got = read(fd, bytes + n, CONFIG_BYTES_MAX + 1 - n);
-        if (got < 0 && errno == EINTR)
-            got = 1;
-        else if (got > 0)
-            n += (size_t)got;
-    }
-    if (got < 0)
-        err_say(err, FILE_READ, path, system_says(errno));
+    failed = bytes_fill(fd, bytes, CONFIG_BYTES_MAX + 1, &n);
+    if (failed)
+        err_say(err, FILE_READ, path, system_says(failed));
     else if (n > CONFIG_BYTES_MAX)
         err_say(err, CONFIG_TOO_LARGE, path, CONFIG_BYTES_MAX);
     close(fd);

@@ -4,10 +4,10 @@
  */
 #include "edge/disk/csvin.h"
 
-#include <errno.h>
 #include <unistd.h>
 
 #include "disk/file.h"
+#include "disk/fill.h"
 
 /* While a share of the window is left nothing is read: that is nearly always all of a record. */
 enum { WINDOW = 1 << 18, LEFT_SHARE = 64 };
@@ -45,19 +45,19 @@ void csvin_close(struct csvin *in)
 static int more(struct csvin *in, struct err *err)
 {
     Str *rest = &in->csv.rest;
+    size_t room, got;
+    int failed;
 
     memmove(in->bytes, rest->p, rest->n);
     if (rest->n == in->room)
         in->bytes = mem_resize(in->bytes, in->room *= 2);
     rest->p = in->bytes;
-    while (!in->at_end && rest->n < in->room) {
-        ssize_t got = read(in->fd, in->bytes + rest->n, in->room - rest->n);
-
-        if (got < 0 && errno != EINTR)
-            return err_say_as(err, err_reading(errno), FILE_READ, in->path, system_says(errno));
-        in->at_end = got == 0;
-        rest->n += got > 0 ? (size_t)got : 0;
-    }
+    room = in->room - rest->n;
+    failed = bytes_fill(in->fd, in->bytes + rest->n, room, &got);
+    if (failed)
+        return err_say_as(err, err_reading(failed), FILE_READ, in->path, system_says(failed));
+    in->at_end = got < room;
+    rest->n += got;
     return 0;
 }
 

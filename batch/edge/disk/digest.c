@@ -7,6 +7,7 @@
 
 #include "base/hex.h"
 #include "disk/file.h"
+#include "disk/fill.h"
 #include "disk/out.h"
 #include "disk/path.h"
 #include "disk/pulse.h"
@@ -64,20 +65,15 @@ void digest_of(Str bytes, char hex[DIGEST_HEX + 1])
 /* Returns 0 or an errno. */
 static int digest_descriptor(int fd, struct digest *digest)
 {
-    unsigned char *piece;
-    int failed = 0;
-    ssize_t got;
+    unsigned char *piece = mem_alloc(READ_BYTES);
+    size_t got;
+    int failed;
 
-    piece = mem_alloc(READ_BYTES);
-    while ((got = read(fd, piece, READ_BYTES)) != 0) {
+    do {
+        failed = bytes_fill(fd, piece, READ_BYTES, &got);
         pulse();
-        if (got > 0)
-            digest_add(digest, piece, (size_t)got);
-        else if (errno != EINTR) {
-            failed = errno;
-            break;
-        }
-    }
+        digest_add(digest, piece, got);
+    } while (!failed && got == READ_BYTES);
     mem_free(piece);
     return failed;
 }

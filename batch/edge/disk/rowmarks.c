@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "disk/file.h"
+#include "disk/fill.h"
 #include "disk/out.h"
 #include "disk/path.h"
 #include "disk/sync.h"
@@ -150,20 +151,10 @@ const struct mark_key *rowmarks_key(const struct rowmarks *rows)
 
 static int read_whole(int fd, void *at, size_t bytes, off_t from)
 {
-    char *p = at;
+    size_t got;
+    int failed = bytes_fill_at(fd, (uint64_t)from, at, bytes, &got);
 
-    while (bytes > 0) {
-        ssize_t got = pread(fd, p, bytes, from);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return got < 0 ? errno : EIO;
-        p += got;
-        from += got;
-        bytes -= (size_t)got;
-    }
-    return 0;
+    return failed ? failed : got < bytes ? EIO : 0;
 }
 
 static int write_whole(int fd, const void *at, size_t bytes)

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "disk/fill.h"
 #include "disk/path.h"
 
 struct scratch {
@@ -71,20 +72,9 @@ static bool put(void *context, uint64_t at, const void *bytes)
 static bool get(void *context, uint64_t at, void *bytes)
 {
     const struct scratch *scratch = context;
-    char *p = bytes;
+    size_t got;
 
-    for (size_t left = PAGE_BYTES; left;) {
-        ssize_t got = pread(scratch->fd, p, left, (off_t)at);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        p += got;
-        at += (uint64_t)got;
-        left -= (size_t)got;
-    }
-    return true;
+    return !bytes_fill_at(scratch->fd, at, bytes, PAGE_BYTES, &got) && got == PAGE_BYTES;
 }
 
 static void lost(void *context)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "disk/file.h"
+#include "disk/fill.h"
 
 enum { LOOK_BYTES = 4096, OVERLAP_BYTES = 64, ENTRY_BYTES = 20 };
 
@@ -20,12 +21,12 @@ struct file {
 /* Reads up to LOOK_BYTES from `from`; NUL behind it. Returns how many. */
 static size_t look(const struct file *file, uint64_t from, char out[LOOK_BYTES + 1])
 {
-    ssize_t got = from < file->bytes ? pread(file->fd, out, LOOK_BYTES, (off_t)from) : 0;
+    size_t got = 0;
 
-    if (got < 0)
+    if (from < file->bytes && bytes_fill_at(file->fd, from, out, LOOK_BYTES, &got))
         got = 0;
     out[got] = '\0';
-    return (size_t)got;
+    return got;
 }
 
 /* The unsigned number behind `key` in `text`; false where the key is not there. */

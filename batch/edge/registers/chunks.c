@@ -191,16 +191,9 @@ static void ear_turn(struct ear *ear, uint64_t number)
 static int bytes_read(const struct team *team, uint64_t number, struct slot *slot)
 {
     uint64_t begin = number * team->chunk_bytes, left = team->file->size - begin;
-    size_t wanted = left < team->chunk_bytes ? (size_t)left : team->chunk_bytes, got;
+    size_t wanted = left < team->chunk_bytes ? (size_t)left : team->chunk_bytes;
 
-    for (slot->n = 0; slot->n < wanted; slot->n += got) {
-        if (team->file->read(team->file->context, begin + slot->n, slot->bytes + slot->n,
-                             wanted - slot->n, &got, &slot->err))
-            return -1;
-        if (!got)
-            break;
-    }
-    return 0;
+    return team->file->read(team->file->context, begin, slot->bytes, wanted, &slot->n, &slot->err);
 }
 
 /* Behind its first line feed. */

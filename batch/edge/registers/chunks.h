@@ -22,7 +22,7 @@ struct chunks_of { /* the file */
     struct csv_how how;
     uint64_t begin, size; /* the place of the first record to hear, and of the end */
     void *context;
-    /* The bytes at a place: 0 and *got, which is 0 only at the end; or -1. By several threads. */
+    /* The bytes at a place: 0 and *got, less than `room` only at the end; or -1. By several threads. */
     int (*read)(void *context, uint64_t place, char *to, size_t room, size_t *got, struct err *err);
     /* All bytes, in order, from the first one of the file on. */
     void (*pass)(void *context, const char *bytes, size_t n);

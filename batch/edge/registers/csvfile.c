@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/hex.h"
 #include "disk/file.h"
+#include "disk/fill.h"
 #include "edge/registers/chunks.h"
 #include "edge/registers/cutter.h"
 
@@ -256,15 +257,17 @@ static int pass_end(struct csv_file *records, struct err *err)
 
 /* ---- bytes ----------------------------------------------------------------------------------- */
 
-static ssize_t bytes_take(struct csv_file *records, char *to, size_t room)
+/* 0, or an errno. */
+static int bytes_take(struct csv_file *records, char *to, size_t room, size_t *taken)
 {
     Str lent = str_take(records->lent, room);
 
     if (records->fd >= 0)
-        return read(records->fd, to, room);
+        return bytes_fill(records->fd, to, room, taken);
     memcpy(to, lent.p, lent.n);
     records->lent = str_skip(records->lent, lent.n);
-    return (ssize_t)lent.n;
+    *taken = lent.n;
+    return 0;
 }
 
 static void bytes_pass(void *context, const char *bytes, size_t n)
@@ -284,18 +287,10 @@ static void bytes_pass(void *context, const char *bytes, size_t n)
 static int bytes_give(void *context, char *to, size_t room, size_t *taken, struct err *err)
 {
     struct csv_file *records = context;
+    int failed = bytes_take(records, to, room, taken);
 
-    for (*taken = 0; *taken < room;) {
-        ssize_t got = bytes_take(records, to + *taken, room - *taken);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return err_say(err, FILE_READ, records->shown, system_says(errno));
-        if (got == 0)
-            break;
-        *taken += (size_t)got;
-    }
+    if (failed)
+        return err_say(err, FILE_READ, records->shown, system_says(failed));
     bytes_pass(records, to, *taken);
     return 0;
 }
@@ -306,7 +301,7 @@ static int bytes_at(void *context, uint64_t place, char *to, size_t room, size_t
                     struct err *err)
 {
     const struct csv_file *records = context;
-    ssize_t read;
+    int failed;
 
     if (records->fd < 0) {
         Str lent = str_take(str_skip(records->all, (size_t)place), room);
@@ -315,11 +310,8 @@ static int bytes_at(void *context, uint64_t place, char *to, size_t room, size_t
         *got = lent.n;
         return 0;
     }
-    do
-        read = pread(records->fd, to, room, (off_t)place);
-    while (read < 0 && errno == EINTR);
-    *got = read < 0 ? 0 : (size_t)read;
-    return read < 0 ? err_say(err, FILE_READ, records->shown, system_says(errno)) : 0;
+    failed = bytes_fill_at(records->fd, place, to, room, got);
+    return failed ? err_say(err, FILE_READ, records->shown, system_says(failed)) : 0;
 }
 
 int csv_file_hear(struct csv_file *records, const struct csv_hearing *hearing, struct err *err)
@@ -347,9 +339,10 @@ int csv_file_hear(struct csv_file *records, const struct csv_hearing *hearing, s
 
 size_t csv_file_head(const struct csv_file *records, char head[HEAD_BYTES_MAX])
 {
-    ssize_t got = pread(records->fd, head, HEAD_BYTES_MAX, 0);
+    size_t got;
+    int failed = bytes_fill_at(records->fd, 0, head, HEAD_BYTES_MAX, &got);
 
-    return got < 0 ? 0 : (size_t)got; /* it was refused already: no second fault is told */
+    return failed ? 0 : got; /* it was refused already: no second fault is told */
 }
 
 const struct lot_lines *csv_file_lines(const struct csv_file *records)

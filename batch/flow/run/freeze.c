@@ -1,8 +1,8 @@
 /* The lot on disk before the ledger knows of it: what is printed is what can be read back. */
-#include <errno.h>
 #include <unistd.h>
 
 #include "disk/file.h"
+#include "disk/fill.h"
 #include "disk/out.h"
 #include "disk/path.h"
 #include "disk/sync.h"
@@ -77,16 +77,8 @@ static size_t read_some(void *context, char *at, size_t count)
     struct thawing *thawing = context;
     size_t done = 0;
 
-    while (!thawing->failed && done < count) {
-        ssize_t got = read(thawing->fd, at + done, count - done);
-
-        if (got == 0)
-            break;
-        if (got > 0)
-            done += (size_t)got;
-        else if (errno != EINTR)
-            thawing->failed = errno;
-    }
+    if (!thawing->failed)
+        thawing->failed = bytes_fill(thawing->fd, at, count, &done);
     digest_add(&thawing->sum, at, done);
     return done;
 }
