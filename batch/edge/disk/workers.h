@@ -14,8 +14,9 @@
  * may survive SIGKILL. It is neither waited for nor forked again; until it ends it keeps the
  * ledger's lock, so that no other run writes beside it.
  *
- *     2 * (WORKER_PATIENCE_S + WORKER_DEATH_S) < 45 s, with AHEAD_PATIENCE_S (flow/press/fontdigests.c
- *     and flow/night/sameday.c, once each) before
+ * A night that hangs wherever it can ends within HANGING_S_MAX: the workers twice, and before them those
+ * who work ahead once each (flow/press/fontdigests.c, flow/night/sameday.c). Without these the same is
+ * done by who waits, and nothing is lost: their patience is shorter.
  */
 #ifndef KIGEN_EDGE_DISK_WORKERS_H
 #define KIGEN_EDGE_DISK_WORKERS_H
@@ -26,7 +27,10 @@
 #include "base/str.h"
 
 enum { RESULT_BYTES = 128, WORKERS_MAX = 256, WATCHES_A_SECOND = 50 };
-enum { WORKER_PATIENCE_S = 15, WORKER_DEATH_S = 1 };
+enum { WORKER_PATIENCE_S = 15, AHEAD_PATIENCE_S = 5, WORKER_DEATH_S = 1, HANGING_S_MAX = 45 };
+_Static_assert(2 * (WORKER_PATIENCE_S + WORKER_DEATH_S) + 2 * (AHEAD_PATIENCE_S + WORKER_DEATH_S) <
+                   HANGING_S_MAX,
+               "as in the comment above");
 
 /* Is called in the parent, from time to time, with the number of jobs done. */
 typedef void worker_watch(void *context, uint64_t done, uint64_t jobs);

@@ -6,7 +6,7 @@
 #include "edge/disk/workers.h"
 #include "flow/run/folder.h"
 
-enum { REGISTERS = 2, AHEAD_PATIENCE_S = 5 }; /* without them the same is done here */
+enum { REGISTERS = 2 };
 
 struct register_digests {
     const char *path[REGISTERS]; /* [1] residents */

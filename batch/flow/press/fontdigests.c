@@ -6,8 +6,6 @@
 #include "edge/disk/memo.h"
 #include "edge/disk/workers.h"
 
-/* Shorter than that of other workers: without it the same is done here, and nothing is lost. */
-enum { AHEAD_PATIENCE_S = 5 };
 enum { RACY_S = 2 };
 
 static const Str memory_first = {"fonts 1\n", sizeof "fonts 1\n" - 1};
