@@ -11,8 +11,7 @@
  * are made up. Other municipalities get made-up towns, and postal codes that only look valid.
  *
  * Common cases are as frequent as in reality. Hard ones (struct synth_profile, `hard`) are made to
- * reach at least one in a thousand, even if a real city has fewer. A resident costs about a
- * microsecond.
+ * reach at least one in a thousand, even if a real city has fewer.
  */
 #ifndef KIGEN_SYNTH_SYNTH_H
 #define KIGEN_SYNTH_SYNTH_H

@@ -4,7 +4,8 @@
 A formatter that fills comments anew broke 96 of 200 banners and ran numbered invariants together; nothing had noticed.
 
 And no page has a figure that somebody measured and typed. Seconds and bytes of memory stand in a page only where docs/limits.md or the
-contract has the same, or where the constant that says so is named behind them: 15 s (`WORKER_PATIENCE_S`).
+contract has the same, or where the constant that says so is named behind them: 15 s (`WORKER_PATIENCE_S`). So it is with the comments
+of batch/, but for examples in quotes; there a time that is said in words, half a second, is one too.
 
 Prints `N passed, N failed`: one check a source file and a page, and some of the documents.
 """
@@ -24,13 +25,16 @@ COMMENT = re.compile(r"/\*.*?\*/", re.S)
 BESIDE = re.compile(r"[;.:] ([2-9]) [A-Za-z]")          # "…; 2 what": a numbered sentence behind another one
 FIRST = re.compile(r"(?:^|[:*] +)1 [A-Za-z]", re.M)
 PRINTED = {"docs/benchmarks.md", "docs/scale.md"}       # make bench writes them
+QUOTED = re.compile(r'"[^"]*"')
+IN_WORDS = re.compile(r"\b(?:half|third|quarter|tenth|some|few)\s(?:of\s)?(?:an?\s)?(?:milli|micro|nano)seconds?\b|"
+                      r"\b(?:costs?|takes?|took)\b[^.;:,]{0,60}\b(?:an?|one|two|some|few)\s(?:milli|micro|nano)?seconds?\b")
 UNITS = {"ns": 1e-9, "µs": 1e-6, "us": 1e-6, "ms": 1e-3, "s": 1, "second": 1, "seconds": 1, "ミリ秒": 1e-3, "秒": 1,
          "KB": 1e3, "kB": 1e3, "MB": 1e6, "GB": 1e9, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "bytes a letter": 1}
 FIGURE = re.compile(rf"(?<![\w.,])(\d+(?:,\d\d\d)*(?:\.\d+)?)(?:\s|(?!s\b))({'|'.join(sorted(UNITS, key=len, reverse=True))})(?:(?<=秒)|(?!\w))")
 # Figures without their unit: in a column that has it in its head, and of processors.
 COLUMN = re.compile(r"^\|(?:.*\|)? *((?:m?s|[µu]s|[KMG]i?B|seconds)\b[^|\n]*)\|.*\n\|[-:| ]+\|$|\b(seconds of (?:the )?processor)\b", re.M)
 CONSTANT = re.compile(r"\b([A-Z][A-Z0-9_]{2,})(?: =)? (?:\(\(\w+\))?(\d+)(?: << (\d+))?\b")
-NAMED = re.compile(r"\s\(`([A-Z0-9_]+)`\)")
+NAMED = re.compile(r"\s\(`?([A-Z0-9_]+)`?\)")
 
 
 def faults_of(text: str) -> list:
@@ -95,8 +99,22 @@ def typed_figures(text: str, known: set, named: dict) -> list:
     return [f"{text.count(chr(10), 0, at) + 1}: {what}: measured, and typed?" for at, what in sorted(faults)]
 
 
+def typed_in_comments(text: str, known: set, named: dict) -> list:
+    """The same of the comments of a source."""
+    faults = []
+    for comment in COMMENT.finditer(text):
+        body = re.sub(r"\n *\* ?", "\n", comment.group(0))
+        body = QUOTED.sub(lambda quoted: re.sub(r"[^\n]", " ", quoted.group(0)), body)
+        line = text.count("\n", 0, comment.start())
+        found = [fault.split(":", 1) for fault in typed_figures(body, known, named)]
+        found += [[str(body.count("\n", 0, words.start()) + 1), f" {' '.join(words.group(0).split())}: measured, and typed?"]
+                  for words in IN_WORDS.finditer(body)]
+        faults += [f"{line + int(number)}:{what}" for number, what in found]
+    return faults
+
+
 def pages() -> list:
-    found = [*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md",
+    found = [*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", ROOT / "CHANGES.md",
              *(page for folder in ("docs", "tests", "templates") for page in (ROOT / folder).rglob("*.md"))]
     return sorted(page for page in found if str(page.relative_to(ROOT)) not in PRINTED)
 
@@ -109,6 +127,15 @@ def figures_are_printed(checks: Checks) -> None:
     for good in ("1 MiB", "15 s (`PATIENCE_S`)", "16 KiB\n(`PAGE_BYTES`)", "3 mm", "1980s", "45 days", "56 bytes a row", "GB 18030",
                  "| seconds to wait |\n\nOne\n\n", "10 minutes", "2 % of 300", "kigen 0.1 stops"):
         checks.check(f"{good!r} is a figure", "; ".join(typed_figures(good, {("1", 1 << 20)}, {"PATIENCE_S": 15, "PAGE_BYTES": 1 << 14})))
+    for bad in ("/* 10 us a letter */", "/*\n * Costs about 0.1 ms a\n * page.\n */", "/* memory: 6\n * MB */", "int a; /* half a\n * millisecond */",
+                "/* takes about a\n * microsecond */", "/* would cost a night half a second */", "/* some microseconds each */", "/* 15 s (PATIENCE_S) */", '/* "4 s" and 5 s */'):
+        checks.holds(typed_in_comments(bad, set(), {"PATIENCE_S": 16}), f"takes {bad!r} for no figure")
+    for good in ('/* "kigen: 38.2 MB/s, 12 s left" */', "/* 15 s (PATIENCE_S), 16 s\n * (`DEATH_S`) */", "/* 24 bytes: a holder */", "enum { A_S = 5 };",
+                 "/* ten times a second, once it has lasted half a second */", "/* to the nanosecond; more takes seconds */", 'say("takes 4 s"); /* slow */'):
+        checks.check(f"{good!r} is a figure", "; ".join(typed_in_comments(good, set(), {"PATIENCE_S": 15, "DEATH_S": 16})))
+    for path in sorted((ROOT / "batch").rglob("*.[ch]")):
+        checks.check(f"{path.relative_to(ROOT)}: no comment has a figure that somebody measured",
+                     "\n".join(typed_in_comments(path.read_text(encoding="utf-8"), known, named)))
     for page in pages():
         checks.check(f"{page.relative_to(ROOT)}: no figure but those that a script printed",
                      "\n".join(typed_figures(page.read_text(encoding="utf-8"), known, named)))

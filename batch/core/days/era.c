@@ -357,7 +357,7 @@ static const struct era *era_of(Day day)
     return NULL;
 }
 
-/* By hand: each letter has eight dates, over which printf took 4 us. */
+/* By hand: each letter has many dates, and printf is slow over them. */
 static char *number_put(char *to, int number)
 {
     char digits[12] = "";

@@ -61,8 +61,8 @@ static void slot_follow(struct placing *p, struct slot *slot, const struct glyph
 
 /*
  * What stands before the first live field of a line that cannot wrap is the same on every piece: it
- * goes onto the face, and the slot begins behind it. A glyph of the face costs nothing, a live one
- * half a microsecond.
+ * goes onto the face, and the slot begins behind it. A glyph of the face costs nothing, a live one is
+ * set on each piece.
  */
 static void slot_shorten(struct placing *p, struct slot *slot)
 {

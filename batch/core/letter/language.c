@@ -114,7 +114,7 @@ static Str date_write(Str format, const Str parts[DATE_PARTS], char out[LANGUAGE
 
 enum { NUMBER_MAX = 12 };
 
-/* By hand: a letter has a dozen dates, over which printf would take 6 us. */
+/* By hand: each letter has many dates, and printf is slow over them. */
 static Str number_text(int number, char out[NUMBER_MAX])
 {
     size_t at = NUMBER_MAX;

@@ -2,10 +2,10 @@
  * Writes the workbook of a run by libxlsxwriter, and reads it back to check it.
  *
  * Its content is core/book/content. In the library's constant_memory mode rows go into unlinked
- * files in a folder of the caller (0700), so memory does not grow with the run: about 6 MB, and
- * 10 µs a row of 20 cells. Where that folder is full the library reports success, but the sheet is cut
- * off. So every part of the finished file is unpacked and checked, and each cell of it is compared with
- * the one that was to be written (edge/book/cellsum). The same lot gives the same bytes.
+ * files in a folder of the caller (0700), so memory does not grow with the run (docs/benchmarks.md).
+ * Where that folder is full the library reports success, but the sheet is cut off. So every part of the
+ * finished file is unpacked and checked, and each cell of it is compared with the one that was to be
+ * written (edge/book/cellsum). The same lot gives the same bytes.
  *
  *     workbook_write(&lot, run, "…/office/summary.xlsx", tmpdir, err)       best in its own process
  */

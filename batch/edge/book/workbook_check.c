@@ -5,7 +5,7 @@
  *
  * A file that somebody else put there costs at most what its own size allows: parts may not overlap,
  * so that all of them together unpack to about a thousand times the file; no part unpacks to more
- * than it claims, none claims 4 GB, and what is no sheet claims less than PART_BYTES_MAX.
+ * than it claims, none claims UINT32_MAX, and what is no sheet claims less than PART_BYTES_MAX.
  */
 #include <libdeflate.h>
 #include <stdio.h>

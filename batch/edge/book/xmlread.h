@@ -36,7 +36,7 @@ struct xmlread {
 void xmlread_begin(struct xmlread *xml, xml_element *element, void *context);
 /* Text and end tags are told too, to the same context. */
 void xmlread_texts(struct xmlread *xml, xml_text *text, xml_end *end);
-void xmlread_add(struct xmlread *xml, Str bytes); /* less than 2 GB at once */
+void xmlread_add(struct xmlread *xml, Str bytes); /* INT_MAX at most at once */
 /* Must be called in any case, after the last byte: NULL, or why the document is not well formed. */
 const char *xmlread_end(struct xmlread *xml);
 

@@ -8,7 +8,7 @@
 #include "edge/disk/digest.h"
 
 /* Once, before anything is digested: libcrypto reads no configuration of the machine, which would cost each
- * start a third of a millisecond and could give it another SHA-256. */
+ * start time and could give it another SHA-256. */
 void program_prepare(void);
 /* False where one of them has no build id: then nothing may be known by the program. */
 bool program_add(struct digest *digest);

@@ -11,7 +11,7 @@
  *
  * A night collects marks while it reads the residents (rowmarks_take), and sorts them MARKS_CHUNK at a
  * time; further chunks go into an unlinked file, 0600. Then it merges the chunks with the old file
- * and writes LEDGER.rows.new in the same pass. Memory: 8 MB, and 28 KB a chunk.
+ * and writes LEDGER.rows.new in the same pass. Memory: MARKS_CHUNK marks twice, and some a chunk.
  *
  * The file is believed only where the last run's register has the SHA-256 of its header.
  * LEDGER.rows.new is written out while the letters are drawn; rowmarks_keep() waits for it before the

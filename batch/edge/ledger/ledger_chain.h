@@ -33,10 +33,10 @@ int chain_next(struct ledger *ledger, int64_t *seq, struct err *err);
 int chain_add(struct ledger *ledger, enum chain_kind kind, int64_t about, struct err *err);
 
 /*
- * Checks the chain: 65 with one sentence where it is broken. All links are checked (some
- * microseconds each, some thousand a year). With `payloads` some thousand rows are checked too: the
- * newest, and a stretch that the last hash chooses. So each row is checked in the long run, and an
- * old ledger opens as fast as a young one.
+ * Checks the chain: 65 with one sentence where it is broken. All links are checked (each is cheap, and
+ * a year adds few). With `payloads` some thousand rows are checked too: the newest, and a stretch that
+ * the last hash chooses. So each row is checked in the long run, and an old ledger opens as fast as a
+ * young one.
  */
 int chain_holds(struct ledger *ledger, bool payloads, struct err *err);
 

@@ -101,7 +101,7 @@ static void printed_take(sqlite3_stmt *statement, int column, struct told_piece 
  * Columns 0..2 the key, 3 the piece, 4 its mail day, 5 and 6 one event, 7 what was printed, 8 its
  * resident, 9 its run; pieces of a key in the order of their ids. The last piece is that of the
  * last run: after a change of mailing.days a later run may have the earlier mail day, and so the
- * lower id. Sorting by the run would cost a night of a large ledger half a second.
+ * lower id. Sorting by the run would be dear in the night of a large ledger.
  */
 static int read_lives(struct ledger *ledger, const char *sql, Day floor, struct history *history,
                       struct err *err)

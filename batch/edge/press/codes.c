@@ -42,7 +42,7 @@ struct codes *codes_new(void)
     codes->qr = symbol_new(BARCODE_QRCODE, /*error correction M*/ 2);
     codes->mark = symbol_new(BARCODE_DATAMATRIX, -1);
     codes->mark->option_2 = MARK_22_DOTS;
-    codes->mark->input_mode = DATA_MODE | FAST_MODE; /* 5 us; the best encoding takes 16 */
+    codes->mark->input_mode = DATA_MODE | FAST_MODE; /* the best takes longer, for as many dots */
     codes->slip = symbol_new(BARCODE_DATAMATRIX, -1);
     codes->slip->option_3 = DM_SQUARE;
     return codes;

@@ -2,8 +2,8 @@
  * Replaces zlib's compression while cairo writes a document, because zlib is slow on small streams.
  *
  * cairo compresses each content stream by deflateInit(), deflate() and deflateEnd(), and there is
- * no setting for it. A page has some small streams, and for each of them zlib clears tables of
- * 256 KB. deflate.c defines these functions again; the dynamic linker gives them to every library
+ * no setting for it. A page has some small streams, and for each of them zlib clears all of its
+ * tables. deflate.c defines these functions again; the dynamic linker gives them to every library
  * of the process. While the switch is on, a stream begun by deflateInit() with the default level
  * and zlib's own allocator is collected and compressed as a whole by libdeflate when it ends. All
  * other streams go to zlib. So:

@@ -202,8 +202,8 @@ static void *page_new(struct font *font, size_t bytes)
 /* ---- ink ------------------------------------------------------------------------------------- */
 
 /*
- * No letter reaches further: the tallest of the shipped fonts lies between -0.54 and 1.33 em, a
- * mark begins 1 em before its place. What does has a damaged outline.
+ * No letter reaches further: the tallest of the shipped fonts stays well within, a mark begins 1 em
+ * before its place. What does has a damaged outline.
  */
 static bool is_plausible(const struct ink_box *ink, double advance)
 {

@@ -12,7 +12,7 @@
  * text goes to hb_shape(). Both give the same result (test_glyphs.c compares them).
  *
  * Ink: tables say that there is a glyph, but only drawing it shows whether it leaves ink. Each
- * glyph is drawn once, when it is first needed (4 us), and the result is kept. A glyph without ink
+ * glyph is drawn once, when it is first needed, and the result is kept. A glyph without ink
  * in a plausible box counts as missing in the font, unless it stands for a space.
  */
 #ifndef KIGEN_EDGE_PRESS_GLYPHS_H

@@ -487,7 +487,7 @@ void plate_name(struct plate *plate, enum plate_name kind, const char *text)
     VEC_PUSH(&plate->names[kind], name);
 }
 
-/* As they are: to pack what differs from letter to letter takes 10 us and saves some 200 bytes. */
+/* As they are: to pack what differs from letter to letter takes long and saves little. */
 void plate_page_end(struct plate *plate)
 {
     struct drawing *page = &plate->page;

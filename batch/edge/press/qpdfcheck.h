@@ -1,5 +1,5 @@
 /*
- * Reads a whole PDF by another program's reader, libqpdf, for `verify --deep`. Costs about 0.2 ms a
+ * Reads a whole PDF by another program's reader, libqpdf, for `verify --deep`, page by
  * page.
  */
 #ifndef KIGEN_EDGE_PRESS_QPDFCHECK_H

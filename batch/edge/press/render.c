@@ -18,7 +18,7 @@
 enum {
     DOTS_INCH = 100,
     POINTS_INCH = 72,
-    BYTES_MAX = 32 << 20, /* of a picture: A4 has 1 MB */
+    BYTES_MAX = 32 << 20, /* of a picture: several times A4 in DOTS_INCH */
     HEADER_MAX = 64,
     MEMORY_MAX = 1 << 30,
     SECONDS_MAX = 30,

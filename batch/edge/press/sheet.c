@@ -123,10 +123,10 @@ static size_t be(const unsigned char *at, size_t bytes)
 /*
  * In each document cairo asks of each glyph which character it is, by walking through all of the
  * font's cmap; then it takes the text that it was given instead. Of a font without a cmap it does
- * not ask: 10 us a letter. Glyphs are chosen before (edge/press/glyphs), and a document's own cmap
- * is made by cairo, so nobody misses it. Where FreeType finds no cmap it makes one of the glyphs' names
- * in `post`: 4 ms for a font of 60,000 glyphs, which nobody asks either. What is no TrueType or OpenType
- * file stays as it is.
+ * not ask. Glyphs are chosen before (edge/press/glyphs), and a document's own cmap is made by cairo, so
+ * nobody misses it. Where FreeType finds no cmap it makes one of the glyphs' names in `post`, which takes
+ * long for a large font, and nobody asks that either. What is no TrueType or OpenType file stays as it
+ * is.
  */
 static void cmap_hide(unsigned char *font, size_t bytes)
 {
@@ -629,8 +629,8 @@ void sheet_image(struct sheet *sheet, const struct form_image *image)
 /*
  * "All surfaces with the same unique identifier will only be embedded once", says cairo of this
  * MIME type. It also looks through a recording again on every page that it is painted on, glyph by
- * glyph, only to find that the file has it already: 30 us a page. So the recording is painted once,
- * and a small one of the same identity ever after.
+ * glyph, only to find that the file has it already. So the recording is painted once, and a small one of
+ * the same identity ever after.
  */
 static void identify(struct sheet *sheet, cairo_surface_t *surface, size_t number)
 {

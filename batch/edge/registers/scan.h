@@ -6,8 +6,7 @@
  *     count = scan->cuts(bytes, n, at, &ascii);
  *
  * Every way gives the same results; the plain one runs everywhere and is the measure of the others
- * (tests/unit/test_scan.c). Cost: 0.15 to 0.25 ns a byte with AVX2, 0.35 to 0.52 plain; UTF-8 0.06,
- * and 0.31 to 0.57 plain.
+ * (tests/unit/test_scan.c). Why by blocks: docs/decisions/0049-cutting.md.
  */
 #ifndef KIGEN_EDGE_REGISTERS_SCAN_H
 #define KIGEN_EDGE_REGISTERS_SCAN_H

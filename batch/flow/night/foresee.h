@@ -22,8 +22,8 @@
 
 /*
  * On so many nights names and addresses of who comes due are tried in the window of each letter, as
- * the night does. That is half a millisecond a person, and few are held for it: on later nights
- * whoever comes due is taken to be printable.
+ * the night does. That is dear, and few are held for it: on later nights whoever comes due is taken to
+ * be printable.
  */
 enum { FORESEE_TRIED_NIGHTS = 64 };
 

@@ -32,7 +32,7 @@ struct document {
 
 /*
  * A page makes and frees many small blocks; glibc would give the pages back to the kernel each time
- * and fault them in again. Measured: a factor of two once masks and labels are on.
+ * and fault them in again, which is dear (docs/architecture.md 4).
  */
 static void memory_tune(struct press *press)
 {

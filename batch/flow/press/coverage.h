@@ -8,7 +8,8 @@
 /*
  * The share of its paper that the blackest page of the bundle's first piece covers with ink, in
  * hundredths of a percent: by the outlines of its glyphs, its bars, codes and images as they are
- * drawn. Glyphs that overlap count twice. Independent of what was drawn before. Costs some 5 ms.
+ * drawn. Glyphs that overlap count twice. Independent of what was drawn before. Costs as much as
+ * many letters.
  */
 uint32_t press_coverage(struct press *press, const struct lot *lot,
                         const struct lot_bundle *bundle);

@@ -1,6 +1,6 @@
 /*
  * Computes the digests of the fonts of the chain in a process of its own, while the registers are
- * read: they have 70 MB. Of other fonts, which templates name, it does so when it is asked.
+ * read: they are large. Of other fonts, which templates name, it does so when it is asked.
  *
  * What a font was is remembered beside the ledger, in LEDGER.fonts, by the font's device, inode,
  * size and times: where these are the same, nothing is read. The times are those of change (ctime),

@@ -9,7 +9,7 @@
 #include "flow/press/press.h"
 
 /* FOLDER/today.pdf and FOLDER/approval.pdf, which must not exist yet; FOLDER/run.json is written.
- * -1 with err: 73, 77, 74. Costs 60 ms, most of it for the outlines of two fonts. */
+ * -1 with err: 73, 77, 74. Most of what they cost is the outlines of two fonts. */
 int press_office_papers(struct press *press, const struct account *account, const char *folder,
                         struct err *err);
 
