@@ -1,10 +1,10 @@
-/* Content streams, and at the end what a reader asks for besides: pages, labels, outline, catalogue. */
+/* Content streams, and the objects that they name. */
 #include "edge/press/plate.h"
 
 #include <math.h>
 #include <stdio.h>
 
-#include "edge/press/pdfend.h"
+#include "edge/press/pdfpages.h"
 #include "edge/press/typecase.h"
 
 enum {
@@ -39,26 +39,18 @@ struct known_mask {
     uint32_t number;
 };
 
-struct name {              /* of a page, from 0 */
-    uint32_t page, number; /* number: the bookmark's object */
-    char *text;
-};
-typedef VEC(struct name) NameVec;
-
 struct plate {
     struct pdfout out;
     struct typecase *typecase;
     struct drawing page, form, *at; /* at: one of both */
     VEC(struct plate_form *) forms;
     VEC(struct known_mask) masks;
-    VEC(uint32_t) pages;
-    NameVec names[2];     /* by enum plate_name */
+    struct pdfpages pages;
     struct pdf_text bits; /* of a mask, as the file has them */
-    uint32_t tree, fonts, group;
-    double height;
-    char paper[PAPER_MAX];    /* "[ 0 0 595.275591 841.889764 ]" */
-    struct sheet_about about; /* its texts are the caller's */
-    bool no_font;             /* a font is no longer what it was */
+    uint32_t fonts, group;
+    double width, height;
+    char paper[PAPER_MAX]; /* "[ 0 0 595.275591 841.889764 ]" */
+    bool no_font;          /* a font is no longer what it was */
 };
 
 static int64_t thousandths(double length)
@@ -88,11 +80,11 @@ struct plate *plate_open(struct sheet_fonts *fonts, const struct sheet_about *ab
     struct plate *plate = mem_zero(1, sizeof *plate);
 
     pdfout_open(&plate->out, write, context);
-    plate->about = *about;
+    pdfpages_open(&plate->pages, &plate->out, about);
     snprintf(plate->paper, sizeof plate->paper, "[ 0 0 %f %f ]", about->width, about->height);
+    plate->width = about->width;
     plate->height = about->height;
     plate->typecase = typecase_new(fonts);
-    plate->tree = pdfout_number(&plate->out);
     plate->fonts = pdfout_number(&plate->out);
     group_write(plate);
     drawing_clear(&plate->page);
@@ -450,9 +442,9 @@ void plate_form_end(struct plate *plate, struct plate_form *form)
         return;
     form->number = pdfout_number(&plate->out);
     pdf_say(&entries, "\n   /Type /XObject /Subtype /Form /BBox [ 0 0 ");
-    pdf_unsigned(&entries, (uint64_t)ceil(plate->about.width));
+    pdf_unsigned(&entries, (uint64_t)ceil(plate->width));
     pdf_say(&entries, " ");
-    pdf_unsigned(&entries, (uint64_t)ceil(plate->about.height));
+    pdf_unsigned(&entries, (uint64_t)ceil(plate->height));
     pdf_say(&entries, " ]\n   /Resources ");
     resources_put(plate, drawn, &entries);
     pdf_put(&entries, "", 1);
@@ -471,20 +463,12 @@ void plate_form_put(struct plate *plate, const struct plate_form *form)
 
 /* ---- pages ----------------------------------------------------------------------------------- */
 
-static char *kept(const char *text)
-{
-    char *copy = strdup(text);
-
-    if (!copy)
-        memory_stop();
-    return copy;
-}
-
 void plate_name(struct plate *plate, enum plate_name kind, const char *text)
 {
-    struct name name = {.page = (uint32_t)plate->pages.count, .text = kept(text)};
-
-    VEC_PUSH(&plate->names[kind], name);
+    if (kind == PLATE_LABEL)
+        pdfpages_label(&plate->pages, text);
+    else
+        pdfpages_bookmark(&plate->pages, text);
 }
 
 /* As they are: to pack what differs from letter to letter takes long and saves little. */
@@ -499,7 +483,7 @@ void plate_page_end(struct plate *plate)
                   PDF_PLAIN);
     pdfout_begin(out, number);
     pdf_say(&out->text, "<< /Type /Page /Parent ");
-    pdf_unsigned(&out->text, plate->tree);
+    pdf_unsigned(&out->text, plate->pages.tree);
     pdf_say(&out->text, " 0 R /MediaBox ");
     pdf_say(&out->text, plate->paper);
     pdf_say(&out->text, " /Group ");
@@ -510,184 +494,11 @@ void plate_page_end(struct plate *plate)
     resources_put(plate, page, &out->text);
     pdf_say(&out->text, " >>");
     pdfout_end(out);
-    VEC_PUSH(&plate->pages, number);
+    pdfpages_add(&plate->pages, number);
     drawing_clear(page);
 }
 
 /* ---- the end --------------------------------------------------------------------------------- */
-
-static void reference_put(struct pdf_text *text, const char *key, uint32_t number)
-{
-    pdf_say(text, key);
-    pdf_unsigned(text, number);
-    pdf_say(text, " 0 R");
-}
-
-static void tree_write(struct plate *plate)
-{
-    struct pdf_text *text = &plate->out.text;
-
-    pdfout_begin(&plate->out, plate->tree);
-    pdf_say(text, "<< /Type /Pages\n   /Kids [");
-    for (size_t i = 0; i < plate->pages.count; i++)
-        reference_put(text, " ", plate->pages.at[i]);
-    pdf_say(text, " ]\n   /Count ");
-    pdf_unsigned(text, plate->pages.count);
-    pdf_say(text, "\n>>");
-    pdfout_end(&plate->out);
-}
-
-/* How many are of a page that was drawn: the last one was not where its piece could not be. */
-static size_t names_count(const struct plate *plate, enum plate_name kind)
-{
-    const NameVec *names = &plate->names[kind];
-    size_t count = names->count;
-
-    while (count && names->at[count - 1].page >= plate->pages.count)
-        count--;
-    return count;
-}
-
-/* 0: there are none. */
-static uint32_t labels_write(struct plate *plate)
-{
-    size_t count = names_count(plate, PLATE_LABEL);
-    struct pdf_text *text = &plate->out.text;
-    uint32_t number;
-
-    if (count == 0)
-        return 0;
-    number = pdfout_number(&plate->out);
-    pdfout_begin(&plate->out, number);
-    pdf_say(text, "<< /Nums [\n");
-    for (size_t i = 0; i < count; i++) {
-        pdf_say(text, "   ");
-        pdf_unsigned(text, plate->names[PLATE_LABEL].at[i].page);
-        pdf_say(text, " << /P ");
-        pdf_string(text, str_of(plate->names[PLATE_LABEL].at[i].text));
-        pdf_say(text, " >>\n");
-    }
-    pdf_say(text, "]\n>>");
-    pdfout_end(&plate->out);
-    return number;
-}
-
-static void bookmark_write(struct plate *plate, const struct name *mark, uint32_t outline,
-                           const struct name *before, const struct name *after)
-{
-    struct pdf_text *text = &plate->out.text;
-
-    pdfout_begin(&plate->out, mark->number);
-    pdf_say(text, "<< /Title ");
-    pdf_string(text, str_of(mark->text));
-    reference_put(text, "\n   /Parent ", outline);
-    if (before)
-        reference_put(text, "\n   /Prev ", before->number);
-    if (after)
-        reference_put(text, "\n   /Next ", after->number);
-    reference_put(text, "\n   /Dest [", plate->pages.at[mark->page]);
-    pdf_say(text, " /XYZ null null 0]\n>>");
-    pdfout_end(&plate->out);
-}
-
-/* 0: there are none. Closed, as a list of areas is long. */
-static uint32_t outline_write(struct plate *plate)
-{
-    size_t count = names_count(plate, PLATE_BOOKMARK);
-    struct name *marks = plate->names[PLATE_BOOKMARK].at;
-    struct pdf_text *text = &plate->out.text;
-    uint32_t number;
-
-    if (count == 0)
-        return 0;
-    number = pdfout_number(&plate->out);
-    for (size_t i = 0; i < count; i++)
-        marks[i].number = pdfout_number(&plate->out);
-    for (size_t i = 0; i < count; i++)
-        bookmark_write(plate, &marks[i], number, i ? &marks[i - 1] : NULL,
-                       i + 1 < count ? &marks[i + 1] : NULL);
-    pdfout_begin(&plate->out, number);
-    reference_put(text, "<< /Type /Outlines\n   /First ", marks[0].number);
-    reference_put(text, "\n   /Last ", marks[count - 1].number);
-    pdf_say(text, "\n   /Count -");
-    pdf_unsigned(text, count);
-    pdf_say(text, "\n>>");
-    pdfout_end(&plate->out);
-    return number;
-}
-
-/* "2026-11-22T00:00:00+09:00" as "D:20261122000000+09'00". */
-static void created_put(struct pdf_text *text, const char *created)
-{
-    enum { ZONE_HOURS = 19, ZONE_END = 22 };
-
-    pdf_say(text, "\n   /CreationDate (D:");
-    for (size_t i = 0; created[i]; i++) {
-        if (i == ZONE_END && created[i] == ':')
-            pdf_put(text, "'", 1);
-        else if (i == ZONE_HOURS || !strchr("-T:", created[i]))
-            pdf_put(text, created + i, 1);
-    }
-    pdf_say(text, ")");
-}
-
-static uint32_t info_write(struct plate *plate)
-{
-    const struct sheet_about *about = &plate->about;
-    const struct {
-        const char *key, *value;
-    } entries[] = {{"<< /Producer ", about->creator},
-                   {"\n   /Title ", about->title},
-                   {"\n   /Author ", about->author},
-                   {"\n   /Creator ", about->creator}};
-    uint32_t number = pdfout_number(&plate->out);
-    struct pdf_text *text = &plate->out.text;
-
-    pdfout_begin(&plate->out, number);
-    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
-        pdf_say(text, entries[i].key);
-        pdf_string(text, str_of(entries[i].value));
-    }
-    created_put(text, about->created);
-    pdf_say(text, "\n>>");
-    pdfout_end(&plate->out);
-    return number;
-}
-
-static uint32_t metadata_write(struct plate *plate)
-{
-    struct arena arena = {0};
-    uint32_t number = pdfout_number(&plate->out);
-
-    pdfout_stream(&plate->out, number, "\n   /Type /Metadata /Subtype /XML",
-                  pdfend_xmp(plate->about.title, plate->about.language, &arena), PDF_PLAIN);
-    arena_release(&arena);
-    return number;
-}
-
-static uint32_t catalogue_write(struct plate *plate)
-{
-    uint32_t outline = outline_write(plate);
-    uint32_t labels = labels_write(plate);
-    uint32_t metadata = plate->about.language ? metadata_write(plate) : 0;
-    uint32_t number = pdfout_number(&plate->out);
-    struct pdf_text *text = &plate->out.text;
-
-    pdfout_begin(&plate->out, number);
-    reference_put(text, "<< /Type /Catalog\n   /Pages ", plate->tree);
-    if (outline)
-        reference_put(text, "\n   /Outlines ", outline);
-    if (labels)
-        reference_put(text, "\n   /PageLabels ", labels);
-    if (metadata) {
-        pdf_say(text, "\n   /Lang ");
-        pdf_string(text, str_of(plate->about.language));
-        reference_put(text, "\n   /Metadata ", metadata);
-    }
-    pdf_say(text, "\n>>");
-    pdfout_end(&plate->out);
-    return number;
-}
 
 static void drawing_release(struct drawing *drawing)
 {
@@ -695,25 +506,15 @@ static void drawing_release(struct drawing *drawing)
     VEC_RELEASE(&drawing->objects);
 }
 
-static void names_release(NameVec *names)
-{
-    for (size_t i = 0; i < names->count; i++)
-        mem_free(names->at[i].text);
-    VEC_RELEASE(names);
-}
-
 static void plate_release(struct plate *plate)
 {
     typecase_release(plate->typecase);
     for (size_t i = 0; i < plate->forms.count; i++)
         mem_free(plate->forms.at[i]);
-    names_release(&plate->names[PLATE_LABEL]);
-    names_release(&plate->names[PLATE_BOOKMARK]);
     drawing_release(&plate->page);
     drawing_release(&plate->form);
     VEC_RELEASE(&plate->forms);
     VEC_RELEASE(&plate->masks);
-    VEC_RELEASE(&plate->pages);
     mem_free(plate->bits.at);
     mem_free(plate);
 }
@@ -721,13 +522,11 @@ static void plate_release(struct plate *plate)
 const char *plate_close(struct plate *plate)
 {
     const char *trouble = typecase_write(plate->typecase, &plate->out, plate->fonts);
-    uint32_t root;
+    struct pdfpages_end end = pdfpages_close(&plate->pages);
 
-    tree_write(plate);
-    root = catalogue_write(plate);
     if (plate->no_font)
         trouble = "font";
-    if (!pdfout_close(&plate->out, root, info_write(plate)) && !trouble)
+    if (!pdfout_close(&plate->out, end.catalogue, end.info) && !trouble)
         trouble = "write";
     plate_release(plate);
     return trouble;
