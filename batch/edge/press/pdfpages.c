@@ -34,13 +34,6 @@ void pdfpages_add(struct pdfpages *pages, uint32_t number)
 
 /* ---- the end --------------------------------------------------------------------------------- */
 
-static void reference_put(struct pdf_text *text, const char *key, uint32_t number)
-{
-    pdf_say(text, key);
-    pdf_unsigned(text, number);
-    pdf_say(text, " 0 R");
-}
-
 static void tree_write(struct pdfpages *pages)
 {
     struct pdf_text *text = &pages->out->text;
@@ -48,7 +41,7 @@ static void tree_write(struct pdfpages *pages)
     pdfout_begin(pages->out, pages->tree);
     pdf_say(text, "<< /Type /Pages\n   /Kids [");
     for (size_t i = 0; i < pages->numbers.count; i++)
-        reference_put(text, " ", pages->numbers.at[i]);
+        pdf_reference(text, " ", pages->numbers.at[i]);
     pdf_say(text, " ]\n   /Count ");
     pdf_unsigned(text, pages->numbers.count);
     pdf_say(text, "\n>>");
@@ -97,12 +90,12 @@ static void bookmark_write(struct pdfpages *pages, const struct page_name *mark,
     pdfout_begin(pages->out, mark->number);
     pdf_say(text, "<< /Title ");
     pdf_string(text, str_of(mark->text));
-    reference_put(text, "\n   /Parent ", outline);
+    pdf_reference(text, "\n   /Parent ", outline);
     if (before)
-        reference_put(text, "\n   /Prev ", before->number);
+        pdf_reference(text, "\n   /Prev ", before->number);
     if (after)
-        reference_put(text, "\n   /Next ", after->number);
-    reference_put(text, "\n   /Dest [", pages->numbers.at[mark->page]);
+        pdf_reference(text, "\n   /Next ", after->number);
+    pdf_reference(text, "\n   /Dest [", pages->numbers.at[mark->page]);
     pdf_say(text, " /XYZ null null 0]\n>>");
     pdfout_end(pages->out);
 }
@@ -124,8 +117,8 @@ static uint32_t outline_write(struct pdfpages *pages)
         bookmark_write(pages, &marks[i], number, i ? &marks[i - 1] : NULL,
                        i + 1 < count ? &marks[i + 1] : NULL);
     pdfout_begin(pages->out, number);
-    reference_put(text, "<< /Type /Outlines\n   /First ", marks[0].number);
-    reference_put(text, "\n   /Last ", marks[count - 1].number);
+    pdf_reference(text, "<< /Type /Outlines\n   /First ", marks[0].number);
+    pdf_reference(text, "\n   /Last ", marks[count - 1].number);
     pdf_say(text, "\n   /Count -");
     pdf_unsigned(text, count);
     pdf_say(text, "\n>>");
@@ -191,15 +184,15 @@ static uint32_t catalogue_write(struct pdfpages *pages)
     struct pdf_text *text = &pages->out->text;
 
     pdfout_begin(pages->out, number);
-    reference_put(text, "<< /Type /Catalog\n   /Pages ", pages->tree);
+    pdf_reference(text, "<< /Type /Catalog\n   /Pages ", pages->tree);
     if (outline)
-        reference_put(text, "\n   /Outlines ", outline);
+        pdf_reference(text, "\n   /Outlines ", outline);
     if (labels)
-        reference_put(text, "\n   /PageLabels ", labels);
+        pdf_reference(text, "\n   /PageLabels ", labels);
     if (metadata) {
         pdf_say(text, "\n   /Lang ");
         pdf_string(text, str_of(pages->about.language));
-        reference_put(text, "\n   /Metadata ", metadata);
+        pdf_reference(text, "\n   /Metadata ", metadata);
     }
     pdf_say(text, "\n>>");
     pdfout_end(pages->out);

@@ -53,6 +53,13 @@ void pdf_thousandths(struct pdf_text *text, int64_t number)
     pdf_digits(text, rest, digits);
 }
 
+void pdf_reference(struct pdf_text *text, const char *key, uint32_t number)
+{
+    pdf_say(text, key);
+    pdf_unsigned(text, number);
+    pdf_say(text, " 0 R");
+}
+
 void pdf_hex4(struct pdf_text *text, uint32_t number)
 {
     const char digits[4] = {hex[number >> 12 & 15], hex[number >> 8 & 15], hex[number >> 4 & 15],

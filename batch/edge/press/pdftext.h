@@ -22,6 +22,8 @@ void pdf_digits(struct pdf_text *text, uint64_t number, int least); /* at least 
 void pdf_unsigned(struct pdf_text *text, uint64_t number);
 /* Thousandths as a decimal number, without zeros at its end: -1500 is -1.5. */
 void pdf_thousandths(struct pdf_text *text, int64_t number);
+/* `key` and the object of that number: "/Parent 2 0 R". */
+void pdf_reference(struct pdf_text *text, const char *key, uint32_t number);
 void pdf_hex4(struct pdf_text *text, uint32_t number); /* four digits */
 /* UTF-8 as UTF-16 in hexadecimal, in angle brackets, `mark` (its byte order, or nothing) before it. */
 void pdf_utf16(struct pdf_text *text, Str words, const char *mark);

@@ -403,17 +403,13 @@ void plate_mask(struct plate *plate, const struct plate_mask *mask)
 static void resources_put(const struct plate *plate, const struct drawing *drawing,
                           struct pdf_text *text)
 {
-    pdf_say(text, "<< /Font ");
-    pdf_unsigned(text, plate->fonts);
-    pdf_say(text, " 0 R");
+    pdf_reference(text, "<< /Font ", plate->fonts);
     if (drawing->objects.count)
         pdf_say(text, " /XObject <<");
     for (size_t i = 0; i < drawing->objects.count; i++) {
         pdf_say(text, " ");
         name_put(text, drawing->objects.at[i]);
-        pdf_say(text, " ");
-        pdf_unsigned(text, drawing->objects.at[i]);
-        pdf_say(text, " 0 R");
+        pdf_reference(text, " ", drawing->objects.at[i]);
     }
     pdf_say(text, drawing->objects.count ? " >> >>" : " >>");
 }
@@ -482,15 +478,12 @@ void plate_page_end(struct plate *plate)
     pdfout_stream(out, content, "", (Str){page->text.at ? page->text.at : "", page->text.count},
                   PDF_PLAIN);
     pdfout_begin(out, number);
-    pdf_say(&out->text, "<< /Type /Page /Parent ");
-    pdf_unsigned(&out->text, plate->pages.tree);
-    pdf_say(&out->text, " 0 R /MediaBox ");
+    pdf_reference(&out->text, "<< /Type /Page /Parent ", plate->pages.tree);
+    pdf_say(&out->text, " /MediaBox ");
     pdf_say(&out->text, plate->paper);
-    pdf_say(&out->text, " /Group ");
-    pdf_unsigned(&out->text, plate->group);
-    pdf_say(&out->text, " 0 R\n   /Contents ");
-    pdf_unsigned(&out->text, content);
-    pdf_say(&out->text, " 0 R /Resources ");
+    pdf_reference(&out->text, " /Group ", plate->group);
+    pdf_reference(&out->text, "\n   /Contents ", content);
+    pdf_say(&out->text, " /Resources ");
     resources_put(plate, page, &out->text);
     pdf_say(&out->text, " >>");
     pdfout_end(out);

@@ -360,18 +360,25 @@ static uint32_t outlines_write(const struct lifted *font, struct pdfout *out, st
     return number;
 }
 
-static uint32_t descriptor_write(const struct lifted *font, struct pdfout *out, uint32_t outlines)
+/* Begins an object with what cairo's says before `key`, which refers to another one now. */
+static uint32_t anew(struct pdfout *out, Str cairos, const char *key, uint32_t other)
 {
     uint32_t number = pdfout_number(out);
-    Str kept = before(font->descriptor, "/FontFile");
+    Str kept = before(cairos, key);
 
     pdfout_begin(out, number);
     pdf_put(&out->text, kept.p, kept.n);
-    pdf_say(&out->text, "/FontFile");
-    pdf_put(&out->text, behind(font->descriptor, "/FontFile").p, 1); /* 2 or 3 */
-    pdf_say(&out->text, " ");
-    pdf_unsigned(&out->text, outlines);
-    pdf_say(&out->text, " 0 R\n>>");
+    pdf_reference(&out->text, key, other);
+    return number;
+}
+
+static uint32_t descriptor_write(const struct lifted *font, struct pdfout *out, uint32_t outlines)
+{
+    bool is_compact = behind(font->descriptor, "/FontFile3 ").n > 0;
+    uint32_t number =
+        anew(out, font->descriptor, is_compact ? "/FontFile3 " : "/FontFile2 ", outlines);
+
+    pdf_say(&out->text, "\n>>");
     pdfout_end(out);
     return number;
 }
@@ -379,14 +386,9 @@ static uint32_t descriptor_write(const struct lifted *font, struct pdfout *out, 
 static uint32_t cid_write(const struct lifted *lifted, const struct font *font, struct pdfout *out,
                           uint32_t descriptor)
 {
-    uint32_t number = pdfout_number(out);
-    Str kept = before(lifted->cid, "/FontDescriptor ");
+    uint32_t number = anew(out, lifted->cid, "/FontDescriptor ", descriptor);
 
-    pdfout_begin(out, number);
-    pdf_put(&out->text, kept.p, kept.n);
-    pdf_say(&out->text, "/FontDescriptor ");
-    pdf_unsigned(&out->text, descriptor);
-    pdf_say(&out->text, " 0 R\n   /W [1 [");
+    pdf_say(&out->text, "\n   /W [1 [");
     for (size_t i = 0; i < font->types.count; i++) {
         pdf_say(&out->text, " ");
         pdf_thousandths(&out->text, font->types.at[i].width);
@@ -402,16 +404,11 @@ static uint32_t font_write(const struct typecase *typecase, const struct font *f
     struct arena arena = {0};
     uint32_t cid = cid_write(lifted, font, out,
                              descriptor_write(lifted, out, outlines_write(lifted, out, &arena)));
-    uint32_t unicode = unicode_write(typecase, font, out), number = pdfout_number(out);
-    Str kept = before(lifted->type0, "/DescendantFonts");
+    uint32_t unicode = unicode_write(typecase, font, out);
+    uint32_t number = anew(out, lifted->type0, "/DescendantFonts [ ", cid);
 
-    pdfout_begin(out, number);
-    pdf_put(&out->text, kept.p, kept.n);
-    pdf_say(&out->text, "/DescendantFonts [ ");
-    pdf_unsigned(&out->text, cid);
-    pdf_say(&out->text, " 0 R ]\n   /ToUnicode ");
-    pdf_unsigned(&out->text, unicode);
-    pdf_say(&out->text, " 0 R\n>>");
+    pdf_reference(&out->text, " ]\n   /ToUnicode ", unicode);
+    pdf_say(&out->text, "\n>>");
     pdfout_end(out);
     arena_release(&arena);
     return number;
@@ -435,9 +432,7 @@ static const char *fonts_write(const struct typecase *typecase, Str document, St
             return "font";
         pdf_say(names, " /f");
         pdf_unsigned(names, i);
-        pdf_say(names, " ");
-        pdf_unsigned(names, font_write(typecase, typecase->at[i], &lifted, out));
-        pdf_say(names, " 0 R");
+        pdf_reference(names, " ", font_write(typecase, typecase->at[i], &lifted, out));
     }
     return behind(left, "/f-").n ? "fonts" : NULL;
 }
