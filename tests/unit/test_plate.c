@@ -18,6 +18,12 @@ static Str text_of(const struct pdf_text *text)
     return (Str){text->at ? text->at : "", text->count};
 }
 
+static void is_written(struct pdf_text *text, const char *as)
+{
+    cr_expect(str_equal(text_of(text), str_of(as)), "%s: " STR_FMT, as, STR_ARG(text_of(text)));
+    mem_free(text->at);
+}
+
 Test(plate, numbers_as_a_file_has_them)
 {
     static const struct {
@@ -32,9 +38,7 @@ Test(plate, numbers_as_a_file_has_them)
         struct pdf_text text = {.room = 0};
 
         pdf_thousandths(&text, cases[i].thousandths);
-        cr_expect(str_equal(text_of(&text), str_of(cases[i].as)), "%s: " STR_FMT, cases[i].as,
-                  STR_ARG(text_of(&text)));
-        mem_free(text.at);
+        is_written(&text, cases[i].as);
     }
 }
 
@@ -54,9 +58,7 @@ Test(plate, strings_as_a_file_has_them)
         struct pdf_text text = {.room = 0};
 
         pdf_string(&text, str_of(cases[i].words));
-        cr_expect(str_equal(text_of(&text), str_of(cases[i].as)), "%s: " STR_FMT, cases[i].as,
-                  STR_ARG(text_of(&text)));
-        mem_free(text.at);
+        is_written(&text, cases[i].as);
     }
 }
 
@@ -153,6 +155,14 @@ Test(plate, streams_are_packed_where_it_helps)
 }
 
 /* ---- the same ink by both -------------------------------------------------------------------- */
+
+static const struct sheet_about black = {.title = "t",
+                                         .author = "a",
+                                         .creator = "c",
+                                         .created = "2026-11-22T00:00:00+09:00",
+                                         .width = 200,
+                                         .height = 200,
+                                         .black = true};
 
 static const char *const files[] = {
     "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Regular.ttf",
@@ -262,19 +272,14 @@ static void document_draw(struct desk *desk, const char *path, bool tagged)
 {
     static uint8_t bits[3][4] = {{0xFF, 0x0F}, {0x01, 0x08}, {0xFF, 0x0F}};
     const struct image image = {.bits = &bits[0][0], .stride = 4, .width = 12, .height = 3};
-    struct sheet_about about = {.title = "t",
-                                .author = "a",
-                                .creator = "c",
-                                .created = "2026-11-22T00:00:00+09:00",
-                                .width = 200,
-                                .height = 200,
-                                .language = "ja",
-                                .tagged = tagged,
-                                .black = true};
+    struct sheet_about about = black;
     FILE *file = fopen(path, "wb");
-    struct sheet *sheet = sheet_open(desk->fonts, &about, file_write, file);
+    struct sheet *sheet;
     const char *trouble;
 
+    about.language = "ja";
+    about.tagged = tagged;
+    sheet = sheet_open(desk->fonts, &about, file_write, file);
     page_draw(desk, sheet, &image);
     trouble = sheet_close(sheet);
     cr_assert_null(trouble, "%s", trouble);
@@ -341,13 +346,6 @@ Test(plate, both_writers_draw_the_same)
 Test(plate, one_glyph_for_two_characters)
 {
     struct desk desk = desk_open();
-    struct sheet_about about = {.title = "t",
-                                .author = "a",
-                                .creator = "c",
-                                .created = "2026-11-22T00:00:00+09:00",
-                                .width = 200,
-                                .height = 200,
-                                .black = true};
     struct scratch scratch;
     const char *path;
     FILE *file;
@@ -358,7 +356,7 @@ Test(plate, one_glyph_for_two_characters)
     scratch_make(&scratch);
     path = scratch_path(&scratch, "two.pdf");
     file = fopen(path, "wb");
-    sheet = sheet_open(desk.fonts, &about, file_write, file);
+    sheet = sheet_open(desk.fonts, &black, file_write, file);
     line_add(&desk, &first, "神社", 20, 40);
     line_add(&desk, &other, "神社", 20, 80);
     memcpy(other.text.at, "祗園", 6); /* three bytes each */
@@ -382,18 +380,11 @@ Test(plate, one_glyph_for_two_characters)
 Test(plate, a_font_of_blanks)
 {
     struct desk desk = desk_open();
-    struct sheet_about about = {.title = "t",
-                                .author = "a",
-                                .creator = "c",
-                                .created = "2026-11-22T00:00:00+09:00",
-                                .width = 200,
-                                .height = 200,
-                                .black = true};
 
     for (int ink = 0; ink < 2; ink++) {
         struct form_group blanks = {.font = 1, .size = 12}, words = {.font = 1, .size = 12};
         struct kept kept = {.good_calls = SIZE_MAX};
-        struct sheet *sheet = sheet_open(desk.fonts, &about, keep, &kept);
+        struct sheet *sheet = sheet_open(desk.fonts, &black, keep, &kept);
 
         line_add(&desk, &blanks, "　 ", 20, 40);
         line_add(&desk, &words, "　字", 20, 40);
@@ -457,20 +448,13 @@ Test(plate, a_font_that_is_none)
 {
     struct form_group group = {.font = 0, .size = 12};
     struct form_mark mark = {36, 1, 20, 40};
-    struct sheet_about about = {.title = "t",
-                                .author = "a",
-                                .creator = "c",
-                                .created = "2026-11-22T00:00:00+09:00",
-                                .width = 200,
-                                .height = 200,
-                                .black = true};
 
     VEC_PUSH(&group.marks, mark);
     VEC_PUSH(&group.text, 'A');
     for (int real = 0; real < 2; real++) {
         struct sheet_fonts *fonts = sheet_fonts_new();
         struct kept kept = {.good_calls = SIZE_MAX};
-        struct sheet *sheet = sheet_open(fonts, &about, keep, &kept);
+        struct sheet *sheet = sheet_open(fonts, &black, keep, &kept);
         const char *trouble;
 
         sheet_font(fonts, 0, real ? files[0] : "/etc/passwd");
