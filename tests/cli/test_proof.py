@@ -186,6 +186,13 @@ READ = (
 )
 
 
+def parted(path: pathlib.Path) -> list:
+    """Cases of large print in which a line ends with 電話 and the number begins the next."""
+    text = processes.run(["pdftotext", "-raw", str(path), "-"], text=True, check=True).stdout
+    return [page.split("\n")[-2] for page in text.split("\f")[:-1]
+            if "/ja-large: " in page and re.search(r"電話 *\n[0-9]", page)]
+
+
 def wanted(word: str, letter: str) -> str:
     """The word, where it is for this variant; empty where it is for another."""
     if len(word) > 1 and word[1] == ":" and word[0] in VARIANTS:
@@ -239,6 +246,7 @@ def every_case(kigen: str, folder: pathlib.Path) -> None:
                 check(word not in text, f"{letter} {case}: not {word}")
     for case, word in READ:
         check(any(word in text for caption, text in every if caption == case), f"{case}: {word}")
+    check(not parted(path), f"a number in another line than its word: {parted(path)}")
     check(sorted(entry.name for entry in folder.iterdir()) == ["kigen.conf", "proof.pdf"], "nothing else is made")
     check(path.stat().st_mode & 0o777 == 0o600, "for its owner alone")
 

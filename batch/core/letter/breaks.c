@@ -440,10 +440,22 @@ void glyphs_bind(struct glyph *glyphs, size_t count)
     }
 }
 
-/* Whether a line that ends before glyph `i` would tear a name, or begin with the の behind one. */
-static bool tears_name(const struct glyph *glyphs, size_t i)
+/* 電話 and the number to call are one thing to a reader, whichever of the two a field filled in. */
+static bool parts_phone(const struct glyph *glyphs, size_t count, size_t i)
 {
-    return glyphs[i].bound || (glyphs[i - 1].bound && glyphs[i].point == 0x306E); /* の */
+    for (size_t before = 1; before <= 2 && before <= i; before++)
+        if (i - before + 2 < count && word_at(glyphs, count, i - before, U"電話") &&
+            is_digit(glyphs[i - before + 2].point))
+            return true;
+    return false;
+}
+
+/* Whether a line that ends before glyph `i` would tear a name, begin with the の behind one, or part a telephone number
+ * from its word. */
+static bool tears_name(const struct glyph *glyphs, size_t count, size_t i)
+{
+    return glyphs[i].bound || (glyphs[i - 1].bound && glyphs[i].point == 0x306E) || /* の */
+           parts_phone(glyphs, count, i);
 }
 
 /* What a line may end by: no rule stricter than `most`, and whether names stay whole. */
@@ -460,7 +472,7 @@ static bool may_end(const struct glyph *glyphs, size_t count, size_t i, struct e
         return false;
     if (by.kind == LINE_ADDRESS || by.most >= BREAK_AVOID)
         return true;
-    return !(by.names && tears_name(glyphs, i)) && !tears_kept(glyphs, count, i) && !tears_reading(glyphs, count, i);
+    return !(by.names && tears_name(glyphs, count, i)) && !tears_kept(glyphs, count, i) && !tears_reading(glyphs, count, i);
 }
 
 /* The first glyph that does not fit a line of `width` beginning at `start`; `count`: all fit. */

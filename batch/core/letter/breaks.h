@@ -70,8 +70,8 @@ enum { GAP_CONTEXT = 12 };
 /*
  * Fills glyphs into lines of `width` em; spaces at the end of a line do not count. starts[k] is the
  * first glyph of line k. A line ends after a phrase where it is at least three quarters full then, else between words
- * where it is two thirds full, and not inside a name or before the の behind one; both only if the text takes no more
- * lines for it.
+ * where it is two thirds full, and not inside a name, before the の behind one, or between 電話 and a number; both only if the
+ * text takes no more lines for it.
  * In addresses none of this matters. Returns the number of lines, at least 1; 0 where a word that must
  * not be broken is wider than a line, or `lines_max` lines are too few.
  */
