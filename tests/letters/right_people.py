@@ -108,10 +108,14 @@ class People:
         self.certificates(at, "authentication", over - 400 * DAY, later, over, "")
 
     def rare(self, at):
-        """In English: a card that is over, a child whose card lives on; and one more whose stay was extended."""
+        """In English: a card that is over, a child whose card lives on, the signature certificate alone, a period of stay whose card ends
+        while the counter is closed; and one more whose stay was extended."""
         over, later, far = DELIVER_ON - 9 * DAY, DELIVER_ON + 20 * DAY, DELIVER_ON + 900 * DAY
+        closed = DELIVER_ON + DAY
         people = (("en", "1990-07-01", later + 365 * DAY, (("signature", over, over), ("authentication", later, over))),
                   ("en", "2016-12-15", None, (("authentication", later, far),)),
+                  ("en", "1990-07-01", far, (("signature", over, far),)),
+                  ("en", closed.replace(year=1990).isoformat(), far, (("signature", closed, closed), ("authentication", closed, closed))),
                   ("ja", "1990-07-01", later + 365 * DAY, (("signature", later, later), ("authentication", later, later))))
         for index, (language, birth, stay, certificates) in enumerate(people, at):
             values = {"resident_id": f"R{index:06d}", "name": self.name(index), "birth_date": birth, **home(index), "status": "resident",
