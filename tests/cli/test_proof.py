@@ -73,7 +73,7 @@ CASES = {
                                             ["最後の日", "R:もう手続きできます", "S:無料", "S:今から手続きできます"]),
     "arrives before the window opens": ("RCS", ["令和11年（2029年）2月14日（水）まで", "R:令和10年11月15日（水）から", "C:令和10年11月15日（水）から"],
                                         ["もう手続きでき", "もう申請できます"]),
-    "the card ends on another day": ("RL", ["L:カードの期限の令和15年（2033年）12月28日（水）まで、窓口が開く日に。"], []),
+    "the card ends on another day": ("RL", ["L:カードの期限の令和15年（2033年）12月28日（水）までにお越しください。"], []),
     # the later certificate is lost with its card
     "the card ends on another day than the first of two": (
         "CSE", ["C:カード令和10年（2028年）12月27日（水）まで", "C:署名用令和10年（2028年）12月26日（火）まで",
@@ -176,7 +176,7 @@ READ = (
     ("stay_extended/ja-large: card without PIN", "よくあるご質問"),
     ("stay_extended/ja: child, to the guardian", "※電子証明書は翌日から使えます"),
     ("card_renewal/ja: a period of stay that goes on", "在留カード、運転免許証"),
-    ("card_renewal/ja: the first of two has ended", "カードも終わります"),
+    ("card_renewal/ja: the first of two has ended", "新しいカードは間に合いませんが"),
     ("card_renewal/ja-large: card without PIN", "カードと一体の運転免許証をお使いの方は"),
     ("lapsed/ja-large: plain", "手続きしないと、病院で健康保険証として使えるのは"),
     ("card_lapsed/ja-large: plain", "手続きしないと、病院で健康保険証として使えるのは"),

@@ -279,11 +279,13 @@ class Model:
         back += "更新は任意で罰則はありません。個人番号は変わりません。口座番号を尋ねません。健康保険証として使えます。"
         if "card_late" in holds and variant == "card_renewal":
             back += "期限には間に合いません。"
+            front += "新しいカードは間に合いません。" * ("one_ended" in holds)
         front += "直前の申請では間に合わないことがあります。" * (variant == "card_renewal" and "card_late" not in holds)
         front += "窓口の最後の日を書きました。" * ("counter_closed" in holds)
         front += "在留カードもお持ちください。" * ("stay_ended" in holds and variant == "card_lapsed")
         back += "満了したものは翌日から使えます。" * ("one_ended" in holds and variant == "renewal")
         front += "受け取るまでの間" * ("card_ended" in holds and variant == "card_renewal")
+        back += "署名用電子証明書だけです。" * ("signature_pin" in holds and "insurance" not in holds and variant in ("renewal", "lapsed"))
         front += "どなた様の電子証明書かを書きました。" * ("for_other" in holds and variant in ("renewal", "lapsed"))
         if "late" in holds:
             front += "遅くなりおわびいたします。"
