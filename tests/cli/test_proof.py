@@ -133,9 +133,10 @@ def squeeze(text: str) -> str:
 OFFICE = '''office = { name = "小田原市"; mayor_title = "小田原市長"; mayor_name = "梅里　一葉"; section = "市民部戸籍住民課";
     counter = "小田原市役所2階3B窓口"; hours = "平日午前9時〜午後4時30分"; closed = "12月29日〜1月3日"; fee = "無料";
     phone = "0465-33-1386"; phone_reply = "0465-33-1384"; url = "https://www.city.odawara.example.jp/koushin";
+    card_fee = "1,000円（カード800円、電子証明書200円）";
     en = { name = "Odawara City"; mayor_title = "Mayor of Odawara"; mayor_name = "UMESATO Kazuha"; section = "Residents Division";
            counter = "Counter 3B, 2nd floor"; hours = "Monday to Friday, 9:00 to 16:30"; closed = "29 December to 3 January";
-           fee = "free"; }; };
+           fee = "free"; card_fee = "1,000 yen"; }; };
 '''
 
 
@@ -178,6 +179,7 @@ READ = (
     ("card_renewal/ja: a period of stay that goes on", "在留カード、運転免許証"),
     ("card_renewal/ja: the first of two has ended", "新しいカードは間に合いませんが"),
     ("card_renewal/ja-large: card without PIN", "カードと一体の運転免許証をお使いの方は"),
+    ("card_renewal/ja-large: a period of stay that goes on", "代理の方が来るときは、先に電話0465-33-1384へ（裏面）"),
     ("lapsed/ja-large: plain", "手続きしないと、病院で健康保険証として使えるのは"),
     ("card_lapsed/ja-large: plain", "手続きしないと、病院で健康保険証として使えるのは"),
     ("lapsed/ja-large: ended so long ago that the insurance card has stopped", "もう使えません。発行のあと、登録し直せます"),
