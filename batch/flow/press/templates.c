@@ -294,10 +294,21 @@ static Str group_of(const struct office_context *c)
     return (Str){name, base.n};
 }
 
-/* office.ja.KEY: the Japanese string, for the box that the counter reads in another language. */
-static bool is_for_counter(Str key)
+/* office.ja.KEY: the Japanese string, for the box that the counter reads in another language. office.ja_easy.KEY: the one of
+ * easy Japanese, for the box in it on other letters; the Japanese one where the office gives none. */
+static bool is_for_box(const struct office_context *c, Str key, Str *text)
 {
-    return str_starts(key, STR("ja."));
+    static const struct {
+        Str prefix, language;
+    } boxes[] = {{{"ja.", 3}, {"ja", 2}}, {{"ja_easy.", 8}, {"ja-easy", 7}}};
+
+    for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++)
+        if (str_starts(key, boxes[i].prefix)) {
+            *text = config_office(c->press->config, boxes[i].language, c->press->mail_on,
+                                  str_skip(key, boxes[i].prefix.n));
+            return true;
+        }
+    return false;
 }
 
 static enum words_answer office_text(const void *context, Str key, Str *text)
@@ -306,10 +317,8 @@ static enum words_answer office_text(const void *context, Str key, Str *text)
     const struct config *config = c->press->config;
     bool own;
 
-    if (is_for_counter(key)) {
-        *text = config_office(config, STR("ja"), c->press->mail_on, str_skip(key, 3));
+    if (is_for_box(c, key, text))
         return str_is_empty(*text) ? OFFICE_SILENT : OFFICE_SAYS;
-    }
     if (memchr(key.p, '.', key.n))
         return setting_holds(config, key) ? OFFICE_SAYS : OFFICE_SILENT;
     own = config_office_own(config, c->language, c->press->mail_on, key, text);
