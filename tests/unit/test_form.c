@@ -532,8 +532,9 @@ Test(form, items_to_write_in)
     compiled_release(&c);
 }
 
-/* Where the rule of 2 mm stands, from the page's top, and how many there are. */
-static double rule_at(const char *upper_height, size_t *count)
+/* Where the rule of 2 mm stands, from the page's top, and how many there are. Above all of them is `first`, of whose words
+ * nothing is set, and what a frame has where the upper box is so high. */
+static double rule_at(const char *first, const char *words, const char *upper_height, size_t *count)
 {
     char layout[2048];
     struct words_state state = {{0}};
@@ -546,14 +547,14 @@ static double rule_at(const char *upper_height, size_t *count)
              "fonts = { regular = \"r\"; };\n"
              "styles = { plain = { font = \"regular\"; size = 10; leading = 4; }; };\n"
              "pages = ( { window = { address = \"window\"; name = \"who\"; address_style = \"plain\";"
-             " name_style = \"plain\"; }; boxes = (\n"
+             " name_style = \"plain\"; }; boxes = (\n%s"
              "  { x = 10; y = 100; w = 100; h = %s; items = ( { rule = 1.0; },\n"
              "    { frame = { items = ( { rule = 2.0; } ); }; gap = 1; once = \"x\"; if_room = 1; } ); },\n"
              "  { x = 10; y = 120; w = 100; h = 2; items = ( { rule = 2.0; once = \"x\"; } ); },\n"
              "  { x = 10; y = 140; w = 100; h = 2; items = ( { rule = 2.0; once = \"x\"; if_room = 1; } ); }"
              " ); } );\n",
-             upper_height);
-    compile(&c, layout, "[window]\n{{name}}{{one}}{{two}}\n[who]\n{{name}}\n");
+             first, upper_height);
+    compile(&c, layout, words);
     cr_assert_eq(c.err.code, EXIT_DONE, "%s", c.err.text);
     ink = form_face_ink(form_face(c.form, 0, &state, NULL));
     *count = 0;
@@ -569,11 +570,26 @@ static double rule_at(const char *upper_height, size_t *count)
 /* What stands in several boxes with one `once` is set in the first that has room for it. */
 Test(form, said_once)
 {
+    static const char words[] = "[window]\n{{name}}{{one}}{{two}}\n[who]\n{{name}}\n";
     size_t count;
 
-    cr_expect_float_eq(rule_at("4.0", &count), 102, 1e-6);
+    cr_expect_float_eq(rule_at("", words, "4.0", &count), 102, 1e-6);
     cr_expect_eq(count, 1);
-    cr_expect_float_eq(rule_at("3.9", &count), 120, 1e-6);
+    cr_expect_float_eq(rule_at("", words, "3.9", &count), 120, 1e-6);
+    cr_expect_eq(count, 1);
+}
+
+/* What has nothing to say in this state says it for nobody else. */
+Test(form, said_by_what_is_empty)
+{
+    static const char words[] =
+        "[window]\n{{name}}{{one}}{{two}}\n[who]\n{{name}}\n[often]\n{{#yes}}\ny\n{{/yes}}\n";
+    size_t count;
+
+    cr_expect_float_eq(rule_at("  { x = 10; y = 80; w = 100; h = 9; items = ("
+                               " { text = \"often\"; style = \"plain\"; once = \"x\"; } ); },\n",
+                               words, "4.0", &count),
+                       102, 1e-6);
     cr_expect_eq(count, 1);
 }
 

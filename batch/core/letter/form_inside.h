@@ -198,7 +198,7 @@ struct placing {
     struct form_face *face; /* NULL: measure only */
     bool in_row;            /* the next slot belongs to the part of the one before */
     uint32_t room;          /* items that are set, of those with `if_room`: bits */
-    uint32_t said;          /* the `once` of what was set in boxes before: bits */
+    uint32_t said, saying;  /* the `once` of what was set in boxes before, and in this one: bits */
     struct index *measured; /* heights of paragraphs; NULL: none is kept. With it no face, and the same values */
     struct err *err;
 };

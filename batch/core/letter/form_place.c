@@ -610,6 +610,7 @@ static int items_place(struct placing *p, const struct items *items, double x, d
             return -1;
         if (empty)
             continue;
+        p->saying |= items->at[i].once ? 1u << (items->at[i].once - 1) : 0;
         *height += gap + used;
         *gaps += !first;
         first = false;
@@ -648,23 +649,6 @@ static int room_find(struct placing *p, const struct box *box)
     return 0;
 }
 
-/* What these items say once. */
-static uint32_t items_said(const struct placing *p, const struct items *items)
-{
-    uint32_t said = 0;
-
-    for (size_t i = 0; i < items->count; i++) {
-        const struct item *item = &items->at[i];
-
-        if (item->if_room && !(p->room >> item->room_bit & 1))
-            continue;
-        said |= item->once ? 1u << (item->once - 1) : 0;
-        for (size_t k = 0; k < COLUMNS_MAX; k++)
-            said |= items_said(p, &item->children[k]);
-    }
-    return said;
-}
-
 int box_place(struct placing *p, const struct box *box, double *height)
 {
     double pad = box->pad + box->border, inner, stretch = 0, y = box->y + pad;
@@ -682,8 +666,9 @@ int box_place(struct placing *p, const struct box *box, double *height)
     if (box->bottom)
         y += box->h - *height - stretch * (double)gaps;
     frame_draw(&p->face->ink, box->x, box->y, box->w, box->h, box->border, box->fill);
+    p->saying = 0;
     if (items_place(p, &box->items, box->x + pad, y, box->w - 2 * pad, stretch, &inner, &gaps))
         return -1;
-    p->said |= items_said(p, &box->items);
+    p->said |= p->saying;
     return 0;
 }
