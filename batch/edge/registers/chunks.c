@@ -15,6 +15,7 @@
 #include <pthread.h>
 
 #include "base/arena.h"
+#include "base/bug.h"
 #include "disk/beside.h"
 #include "edge/registers/cutter.h"
 #include "say/err.h"
@@ -48,7 +49,7 @@ struct slot {
     VEC(char) text;
     VEC(char) behind; /* the bytes from the end of the chunk up to `to`, and some more */
     void *part;
-    bool unread; /* its bytes cannot be read: `err` says why */
+    bool unread; /* its bytes cannot be read, or not all of them: `err` says why */
     int status;
     struct err err;
 };
@@ -162,6 +163,7 @@ static void records_hear(struct ear *ear, uint64_t lines_above)
     slot->to = from;
     if (from == NOWHERE || from >= ear->end)
         return;
+    REQUIRE(from >= ear->begin);
     ear->at = from;
     cutter_resume(ear->cutter, lines_above);
     while (slot->to < ear->end) {
@@ -187,13 +189,15 @@ static void ear_turn(struct ear *ear, uint64_t number)
     ear->end = ear->begin + ear->slot->n;
 }
 
-/* The bytes of the chunk; fewer than there should be: the file has changed, and its end says so. */
+/* All bytes of the chunk: where one ended early, the next would be heard from before its begin. */
 static int bytes_read(const struct team *team, uint64_t number, struct slot *slot)
 {
     uint64_t begin = number * team->chunk_bytes, left = team->file->size - begin;
     size_t wanted = left < team->chunk_bytes ? (size_t)left : team->chunk_bytes;
 
-    return team->file->read(team->file->context, begin, slot->bytes, wanted, &slot->n, &slot->err);
+    if (team->file->read(team->file->context, begin, slot->bytes, wanted, &slot->n, &slot->err))
+        return -1;
+    return slot->n < wanted ? err_say(&slot->err, FILE_CHANGED, team->file->shown) : 0;
 }
 
 /* Behind its first line feed. */
