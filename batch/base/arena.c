@@ -48,9 +48,14 @@ static void block_add(struct arena *arena, size_t bytes)
     arena->blocks = block;
 }
 
+static size_t limit_of(const struct arena *arena)
+{
+    return arena->limit_bytes ? arena->limit_bytes : ARENA_LIMIT_BYTES;
+}
+
 static void *take(struct arena *arena, size_t bytes, size_t align)
 {
-    size_t limit = arena->limit_bytes ? arena->limit_bytes : ARENA_LIMIT_BYTES, gap = 0;
+    size_t limit = limit_of(arena), gap = 0;
     struct arena_block *block = arena->blocks;
 
     if (bytes > limit)
@@ -123,6 +128,8 @@ void arena_adopt(struct arena *arena, struct arena *from)
     struct arena_block **at = arena->blocks ? &arena->blocks->next : &arena->blocks;
     struct arena_block **last = &from->blocks;
 
+    if (from->used_bytes > limit_of(arena) - arena->used_bytes)
+        memory_stop();
     while (*last)
         last = &(*last)->next;
     *last = *at;

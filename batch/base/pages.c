@@ -133,9 +133,10 @@ const void *pages_turn(const struct pages *pages, size_t number)
 
 void *pages_edit(struct pages *pages, size_t number)
 {
-    unsigned char *item = item_at(pages, number);
+    unsigned char *item;
 
     REQUIRE(!pages->desk->of && !pages->desk->readers);
+    item = item_at(pages, number);
     pages->desk->changed |= pages->desk->open == number / items_a_page(pages);
     return item;
 }

@@ -3,8 +3,9 @@
  *
  * What the work touches is its own until beside_end(), or is shared under a lock: the caller neither
  * reads nor changes it, and the work calls nothing that has its like in the caller's hands (a ledger, a
- * press, an arena). No thread lives at a fork: whoever begins a work ends it in the same stage, or
- * before the one that forks. Signals are the caller's matter: the thread takes none.
+ * press, an arena); what never changes both may ask, as which letters a press has. No thread lives at a
+ * fork: whoever begins a work ends it in the same stage, or before the one that forks. Signals are the
+ * caller's matter: the thread takes none.
  *
  *     struct beside beside;
  *     beside_begin(&beside, jobs > 1, sort, &lines);

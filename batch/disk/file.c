@@ -89,8 +89,8 @@ static int read_to_end(int fd, uint64_t most, struct arena *arena, Str *bytes)
         if (text.count == text.room)
             text.at = vec_grow(text.at, &text.room, sizeof *text.at);
         room = text.room - text.count;
-        if (room > most + 1 - text.count) /* one more tells that it is too much */
-            room = (size_t)(most + 1 - text.count);
+        if (room > most - text.count) /* one more tells that it is too much */
+            room = (size_t)(most - text.count) + 1;
         failed = bytes_fill(fd, text.at + text.count, room, &got);
         text.count += got;
     } while (!failed && got == room && text.count <= most);

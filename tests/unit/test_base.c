@@ -370,6 +370,15 @@ Test(arena, one_byte_more_than_the_ceiling_ends_the_program, .exit_code = EXIT_B
     arena_take(&arena, 1);
 }
 
+Test(arena, together_they_have_one_ceiling, .exit_code = EXIT_BUG)
+{
+    struct arena arena = {.limit_bytes = 4096}, from = {0};
+
+    arena_take(&arena, 2048);
+    arena_take(&from, 2049);
+    arena_adopt(&arena, &from);
+}
+
 Test(arena, an_absurd_request_ends_the_program, .exit_code = EXIT_BUG)
 {
     struct arena arena = {0};

@@ -336,14 +336,18 @@ struct lifted { /* of one font, out of cairo's document */
     Str type0, cid, descriptor, file, outlines;
 };
 
+static bool is_compact(const struct lifted *font)
+{
+    return behind(font->descriptor, "/FontFile3 ").n > 0;
+}
+
 static bool lift(Str document, uint64_t number, struct lifted *font)
 {
     font->type0 = dictionary_of(object_of(document, number));
     font->cid = dictionary_of(referred(document, font->type0, "/DescendantFonts [ "));
     font->descriptor = dictionary_of(referred(document, font->cid, "/FontDescriptor "));
-    font->file = behind(font->descriptor, "/FontFile");
-    font->outlines = behind(font->file, " "); /* "/FontFile2 9 0 R", "/FontFile3 9 0 R" */
-    font->file = object_of(document, number_at(font->outlines));
+    font->file =
+        referred(document, font->descriptor, is_compact(font) ? "/FontFile3 " : "/FontFile2 ");
     font->outlines = stream_of(document, font->file);
     return behind(font->type0, "/Subtype /Type0\n").n && behind(font->cid, "/BaseFont /").n &&
            behind(font->cid, "/Subtype /CIDFontType").n && font->outlines.n;
@@ -374,9 +378,8 @@ static uint32_t anew(struct pdfout *out, Str cairos, const char *key, uint32_t o
 
 static uint32_t descriptor_write(const struct lifted *font, struct pdfout *out, uint32_t outlines)
 {
-    bool is_compact = behind(font->descriptor, "/FontFile3 ").n > 0;
     uint32_t number =
-        anew(out, font->descriptor, is_compact ? "/FontFile3 " : "/FontFile2 ", outlines);
+        anew(out, font->descriptor, is_compact(font) ? "/FontFile3 " : "/FontFile2 ", outlines);
 
     pdf_say(&out->text, "\n>>");
     pdfout_end(out);

@@ -154,7 +154,7 @@ void dues_meet(struct dues *dues, uint32_t number, const struct resident *reside
 
 static void add_row(struct dues *dues, const struct due_row *row, const struct due_met *met)
 {
-    REQUIRE(dues->rows.count < DUE_ROWS_MAX);
+    REQUIRE(dues->rows.count < DUE_ROWS_MAX && !dues->readers);
     pages_push(&dues->rows, row);
     VEC_PUSH(&dues->met, *met);
 }
@@ -482,7 +482,9 @@ struct due *due_at(const struct dues *dues, size_t number, struct due_view *view
 void dues_reader(struct dues *reader, struct dues *of)
 {
     REQUIRE(of->states); /* dues_met() was here */
+    of->readers++;
     *reader = *of;
+    reader->of = of;
     reader->terms = mem_zero(1, sizeof *reader->terms);
     pages_reader(&reader->rows, &of->rows);
     pages_reader(&reader->crowd, &of->crowd);
@@ -490,6 +492,9 @@ void dues_reader(struct dues *reader, struct dues *of)
 
 void dues_reader_release(struct dues *reader)
 {
+    REQUIRE(reader->of && reader->of->readers);
+    reader->of->readers--;
+    reader->of = NULL;
     pages_release(&reader->rows);
     pages_release(&reader->crowd);
     mem_free(reader->terms);
@@ -568,6 +573,7 @@ struct due *due_keep(struct dues *dues, size_t number, struct arena *arena)
     struct due_view view;
     struct due *due = due_at(dues, number, &view);
 
+    REQUIRE(!dues->readers);
     return due->is_live ? due : make_live(dues, number, due, arena);
 }
 
@@ -581,6 +587,7 @@ void due_put(struct dues *dues, size_t number, struct due *due, struct arena *ar
 {
     struct due_row row;
 
+    REQUIRE(!dues->readers);
     if (due->is_live)
         return;
     if (!stays_packed(due->judgement.disposition)) {

@@ -143,6 +143,8 @@ struct dues {
     const struct rules *rules; /* these and `terms` are set by dues_begin() */
     const struct calendar *calendar;
     const struct history *history;
+    struct dues *of; /* of a reader: whose rows these are */
+    size_t readers;
 };
 
 /* `file`: where rows may be kept (base/pages.h); NULL: in memory. */
@@ -187,8 +189,8 @@ struct due_view { /* is valid until it is used again */
 };
 
 struct due *due_at(const struct dues *dues, size_t number, struct due_view *view);
-/* A second reader of what was judged, in a thread or not: rows are opened by either at once, and none is
- * put, kept or added before dues_reader_release(). */
+/* A second reader of what was judged, in a thread or not: rows are opened by either at once. Before
+ * dues_reader_release() none is put, kept or added, which ends the program, and nobody changes a live row. */
 void dues_reader(struct dues *reader, struct dues *of);
 void dues_reader_release(struct dues *reader);
 /* What figures ask of a row; its texts and its holder, which cost the most, are not opened. */

@@ -594,7 +594,7 @@ static int begin_proving(struct night *night, struct err *err)
     if (night_prove_issued(night->proof, night->store.ledger, err))
         return -1;
     night->proving = proving_begin(night->proof, &night->printing.lot, &night->intake.dues,
-                                     &night->tonight, night->intake.beside, &night->arena);
+                                   &night->tonight, night->intake.beside, &night->arena);
     return 0;
 }
 

@@ -8,8 +8,10 @@
  *     read      letters of earlier runs; both registers, keeping only   past.h intake.h
  *               what is due, and its proof; gate max_unreadable         prove.h
  *     decide    compares with the last run, judges, plans               against.h later.h judge.h
- *               makes the lot; alarms, gates; counts what is new        making.h gates.h news.h
- *     prove     decides a second time, compares; checks the sums        proving.h making.h
+ *               makes the lot, tells it the proof; alarms, gates;       making.h proving.h gates.h
+ *               counts what is new                                      news.h
+ *     prove     what the proof found that decided a second time,        proving.h making.h
+ *               beside the gates or now; checks the sums
  *     publish   warns; freezes, prints, accounts, publishes             accepts.h flow/run/run.h
  *     end       says what is new, writes the metrics                    news.h metrics.h
  *
@@ -54,7 +56,7 @@ struct night {
     struct intake intake;
     bool alone;          /* a question about one, to whose answer it is nothing what others get */
     struct prove *proof; /* NULL: this night is not proven (`why`, `check`) */
-    struct proving *proving;
+    struct proving *proving; /* NULL but from `decide` to `prove` */
     struct pool pool;
     struct alarms alarms;
     struct signoff signoff;

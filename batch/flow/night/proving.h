@@ -25,7 +25,7 @@ int32_t proof_day(Day day); /* as the proof writes it: 20261122; 0: none */
 /* The lot is made: its rows are the listed ones of `dues`, and the days are set. Once. Beside: the proof
  * compares while the night goes on, which changes neither these rows nor those of the lot. */
 struct proving *proving_begin(struct prove *proof, const struct lot *lot, struct dues *dues,
-                                const struct tonight *tonight, bool beside, struct arena *arena);
+                              const struct tonight *tonight, bool beside, struct arena *arena);
 /* What it found; lives as long as the proof. */
 const struct prove_result *proving_result(struct proving *proving);
 void proving_end(struct proving *proving); /* whether it answered or not; NULL is allowed */
@@ -33,6 +33,6 @@ void proving_end(struct proving *proving); /* whether it answered or not; NULL i
 void proving_keep(struct lot *lot, const struct prove_result *result, struct arena *arena);
 /* 0 where nothing differs; else says what differs, fills `stop`, and gives -1 with EXIT_GATE. */
 int proving_judge(const struct prove_result *result, const struct config *config,
-                      struct stop_account *stop, struct err *err);
+                  struct stop_account *stop, struct err *err);
 
 #endif
