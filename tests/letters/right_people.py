@@ -285,7 +285,7 @@ class Model:
         front += "在留カードもお持ちください。" * ("stay_ended" in holds and variant == "card_lapsed")
         back += "満了したものは翌日から使えます。" * ("one_ended" in holds and variant == "renewal")
         front += "受け取るまでの間" * ("card_ended" in holds and variant == "card_renewal")
-        back += "署名用電子証明書だけです。" * ("signature_pin" in holds and "insurance" not in holds and variant in ("renewal", "lapsed"))
+        back += "署名用電子証明書だけです。カードか利用者証明用の期限が早ければ、その日です。" * ("signature_pin" in holds and "insurance" not in holds and variant in ("renewal", "lapsed"))
         front += "どなた様の電子証明書かを書きました。" * ("for_other" in holds and variant in ("renewal", "lapsed"))
         if "late" in holds:
             front += "遅くなりおわびいたします。"
