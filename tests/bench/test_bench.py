@@ -264,6 +264,11 @@ def test_goals(suite):
     suite.equal("met, not met, not measured", goals.counts(results), (15, 3, 2))
     suite.equal("room to a limit that is a least", round(values["1.2"][1].distance(0.4), 6), -0.5)
     suite.equal("room to a limit that is a most", round(values["2.1"][1].distance(60.0), 6), 0.5)
+    for number, of, row in (("1.8", results["registers"]["1000000"]["found"], "kigen, one job"), ("3.1", results["nights"]["1000000"], "digests")):
+        held = of[row]
+        of[row] = costs(held["cpu"]["median"] / 3)
+        suite.equal(f"the worst size speaks: {number}", values[number][1].met(values[number][1].measured(results)), False)
+        of[row] = held
     suite.equal("nothing measured, nothing judged", goals.counts({}), (0, 0, len(goals.GOALS)))
 
 

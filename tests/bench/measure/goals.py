@@ -55,9 +55,13 @@ def variant(name):
     return value
 
 
+def large(of):
+    """The sizes of a million and more that were measured."""
+    return [size for size in of if int(size) >= int(MILLION)]
+
+
 def two_jobs(results):
-    size = max(results["registers"], key=int)
-    return registers(results, size, "kigen", "kigen, one job", "wall") if int(size) >= int(ODAWARA) else None
+    return max((registers(results, size, "kigen", "kigen, one job", "wall") for size in large(results["registers"])), default=None)
 
 
 def memory(size):
@@ -66,9 +70,8 @@ def memory(size):
 
 
 def again(results):
-    size = max(results["nights"], key=int)
-    night = results["nights"][size]
-    return ratio(night["again"], night["digests"]) if int(size) >= int(ODAWARA) else None
+    nights = results["nights"]
+    return max((ratio(nights[size]["again"], nights[size]["digests"]) for size in large(nights)), default=None)
 
 
 def why(results):
@@ -98,11 +101,11 @@ GOALS = (
     Goal("1.5", "CRLF ÷ clean, CPU", False, 2, "×", variant("crlf"), "registers"),
     Goal("1.6", "cp932 ÷ clean, CPU", False, 2, "×", variant("cp932"), "registers"),
     Goal("1.7", "2 % bad rows ÷ clean, CPU", False, 2, "×", variant("bad"), "registers"),
-    Goal("1.8", "two jobs ÷ one, wall", False, 0.6, "×", two_jobs, "registers"),
+    Goal("1.8", "two jobs ÷ one, wall, the worst of 1 M and larger", False, 0.6, "×", two_jobs, "registers"),
     Goal("2.1", "next night of 3.7 M, largest process", False, 120, "MiB", memory(YOKOHAMA), "registers"),
     Goal("2.2", "next night of 9 M, largest process", False, 200, "MiB", memory(NINE), "registers"),
     Goal("2.3", "the proof's share of the night's CPU", False, 25, "%", proof, "registers"),
-    Goal("3.1", "the same night again ÷ its digests, CPU, at the largest size", False, 1.5, "×", again, "again"),
+    Goal("3.1", "the same night again ÷ its digests, CPU, the worst of 1 M and larger", False, 1.5, "×", again, "again"),
     Goal("3.2", "next night of a town of 100, CPU", False, 0.12, "s", lambda r: r["small"]["found"]["next"]["cpu"]["median"], "small"),
     Goal("3.3", "`why` at 185,501 residents, CPU", False, 0.3, "s", why, "why"),
     Goal("4.1", "letters, CPU: reportlab ÷ kigen", True, 3, "×", press("reportlab"), "press"),
