@@ -39,23 +39,34 @@ static void see(struct seen *seen, Day expires_on, int which)
         seen->classes |= UINT32_C(1) << which;
 }
 
-/* Of all holders, by their numbers, for FAMILY_DUE or FAMILY_DUE_FIRST; the caller frees it. What
- * cannot be read is asked about by max_unreadable. A row that stands there twice has no standing of
- * its own: it counts when it falls due. */
-static struct seen *seen_by(const struct classes_of_night *from, bool before)
+/* Of `count` holders from `first` on, for FAMILY_DUE or FAMILY_DUE_FIRST. What cannot be read is asked about
+ * by max_unreadable. A row that stands there twice has no standing of its own: it counts when it falls
+ * due. */
+static void see_all(struct seen *seen, uint32_t first, size_t count,
+                    const struct classes_of_night *from, bool before)
 {
     const struct dues *dues = &from->intake->dues;
-    struct seen *seen = mem_zero(dues->crowd.count, sizeof *seen);
 
+    memset(seen, 0, count * sizeof *seen);
     for (size_t i = 0; i < dues->rows.count; i++) {
         struct due_brief due = due_brief(dues, i);
         int which = class_tonight(&due);
 
-        if (due.holder == DUE_NOBODY || was_due(&due, &from->against->last) != before ||
-            (before && due.duplicate))
+        if (due.holder == DUE_NOBODY || due.holder < first || due.holder - first >= count ||
+            was_due(&due, &from->against->last) != before || (before && due.duplicate))
             continue;
-        see(&seen[due.holder], due.expires_on, before && which == class_before(&due) ? -1 : which);
+        see(&seen[due.holder - first], due.expires_on,
+            before && which == class_before(&due) ? -1 : which);
     }
+}
+
+/* Of all; the caller frees it. */
+static struct seen *seen_by(const struct classes_of_night *from, bool before)
+{
+    size_t count = from->intake->dues.crowd.count;
+    struct seen *seen = mem_alloc((count + 1) * sizeof *seen);
+
+    see_all(seen, 0, count, from, before);
     return seen;
 }
 
@@ -69,21 +80,28 @@ static struct cell_place place_of(const struct person *person, const struct seen
     return place;
 }
 
+/* A table of all holders would be the largest at this hour: the rows are walked for some of them at a
+ * time. */
+enum { HOLDERS_TOGETHER = 1 << 18 };
+
 static void judge_family(struct class_findings *findings, const struct classes_of_night *from,
                          enum class_family family, struct class_time time)
 {
     const struct dues *dues = &from->intake->dues;
-    struct seen *seen = seen_by(from, family == FAMILY_DUE);
+    struct seen *seen = mem_alloc(HOLDERS_TOGETHER * sizeof *seen);
     struct cells cells = {0};
     struct due_view view;
 
     for (size_t i = 0; i < dues->crowd.count; i++) {
+        const struct seen *of = &seen[i % HOLDERS_TOGETHER];
         struct cell_place place;
 
-        if (!seen[i].month)
+        if (i % HOLDERS_TOGETHER == 0)
+            see_all(seen, (uint32_t)i, HOLDERS_TOGETHER, from, family == FAMILY_DUE);
+        if (!of->month)
             continue;
-        place = place_of(dues_person(dues, i, &view), &seen[i]);
-        cells_take(&cells, &place, seen[i].classes);
+        place = place_of(dues_person(dues, i, &view), of);
+        cells_take(&cells, &place, of->classes);
     }
     classes_judge(findings, &from->config->classes, family, &cells, time);
     cells_release(&cells);
