@@ -136,7 +136,8 @@ int ledger_each_change(struct ledger *ledger, Day first, Day last, ledger_change
             more = err_say(err, LEDGER_DAMAGED, ledger->path, "change");
             break;
         }
-        take(context, &key, disposition_of(sql_str(statement, 3)), sql_day(statement, 4));
+        take(context, &key, (enum disposition)disposition_of(sql_str(statement, 3)),
+             sql_day(statement, 4));
     }
     sqlite3_finalize(statement);
     return more;
