@@ -62,11 +62,12 @@ uint64_t str_hash(Str s)
 {
     static const uint64_t first = UINT64_C(0x9E3779B97F4A7C15),
                           second = UINT64_C(0xC2B2AE3D27D4EB4F);
-    const char *end = s.p + s.n;
     uint64_t hash = first ^ s.n;
+    const char *end;
 
     if (s.n < 8)
         return words_mixed(word_short(s.p, s.n) ^ second, hash);
+    end = s.p + s.n;
     for (const char *p = s.p; end - p > 8; p += 8)
         hash = words_mixed(word_at(p) ^ second, hash ^ first);
     return words_mixed(word_at(end - 8) ^ second, hash); /* may take some bytes twice: n tells */

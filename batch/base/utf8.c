@@ -65,7 +65,7 @@ bool utf8_next(Str *s, uint32_t *point)
 
 bool utf8_valid(Str s)
 {
-    const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
+    const unsigned char *p = (const unsigned char *)s.p, *end = s.n ? p + s.n : p;
 
     while (p < end) {
         if (*p < 0x80) {

@@ -260,7 +260,7 @@ static void data_put(struct made *m)
     if (changed(m, "length"))
         m->file[m->bytes - bytes - 12] = 0x7F;
     if (!changed(m, "no-end"))
-        chunk_put(m, "IEND", NULL, 0);
+        chunk_put(m, "IEND", "x", changed(m, "end-full"));
     free(packed);
 }
 

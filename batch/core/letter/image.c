@@ -114,7 +114,7 @@ int image_look(const char *file, Str png, Str *plain, struct arena *arena, struc
         memcpy(kept + count, chunk.whole.p, chunk.whole.n);
         count += chunk.whole.n;
     }
-    if (png.n)
+    if (png.n || chunk.content.n) /* the end has nothing behind it, nor in it */
         return err_say(err, IMAGE_UNUSABLE, file, "IEND");
     *plain = (Str){kept, count};
     return 0;
