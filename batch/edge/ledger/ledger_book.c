@@ -81,16 +81,14 @@ int ledger_again(struct ledger *ledger, struct lot *lot, struct arena *arena, st
     sqlite3_stmt *statement = NULL;
     int more = 0;
 
-    if (sql_prepare(
-            ledger, &statement,
-            "SELECT p.piece_id, e.event, e.on_day FROM piece p"
-            " LEFT JOIN event e ON e.piece_id = p.piece_id" OF_LIFE(
-                "e") " WHERE p.piece_id ="
-                     "  (SELECT q.piece_id FROM notice n JOIN piece q ON q.piece_id = n.piece_id"
-                     "   JOIN run r ON r.run_id = q.run_id WHERE n.expires_on = ? AND n.kind = ?"
-                     "   AND n.serial = ? AND r.state = 'published' ORDER BY q.run_id DESC LIMIT 1)"
-                     " ORDER BY e.seq",
-            err))
+    if (sql_prepare(ledger, &statement,
+                    "SELECT p.piece_id, e.event, e.on_day FROM piece p"
+                    " LEFT JOIN event e ON e.piece_id = p.piece_id" OF_LIFE("e") " WHERE p.piece_id ="
+                    "  (SELECT q.piece_id FROM notice n JOIN piece q ON q.piece_id = n.piece_id"
+                    "   JOIN run r ON r.run_id = q.run_id WHERE n.expires_on = ? AND n.kind = ?"
+                    "   AND n.serial = ? AND r.state = 'published' ORDER BY q.run_id DESC LIMIT 1)"
+                    " ORDER BY e.seq",
+                    err))
         return -1;
     for (uint32_t i = 0; more >= 0 && i < lot->piece_count; i++) {
         for (uint32_t c = 0; more >= 0 && c < lot->pieces[i].certificate_count; c++) {
@@ -150,13 +148,12 @@ int ledger_piece_now(struct ledger *ledger, struct lot_pull *pull, struct arena 
     sqlite3_stmt *statement = NULL;
     int more;
 
-    if (sql_prepare(
-            ledger, &statement,
-            "SELECT s.id, r.folder, e.event, e.on_day FROM piece p"
-            " JOIN resident s ON s.n = p.resident JOIN run r ON r.run_id = p.run_id"
-            " LEFT JOIN event e ON e.piece_id = p.piece_id" OF_LIFE("e") " WHERE p.piece_id = ?"
-                                                                         " ORDER BY e.seq",
-            err))
+    if (sql_prepare(ledger, &statement,
+                    "SELECT s.id, r.folder, e.event, e.on_day FROM piece p"
+                    " JOIN resident s ON s.n = p.resident JOIN run r ON r.run_id = p.run_id"
+                    " LEFT JOIN event e ON e.piece_id = p.piece_id" OF_LIFE("e") " WHERE p.piece_id = ?"
+                    " ORDER BY e.seq",
+                    err))
         return -1;
     sql_bind_str(statement, 1, pull->piece_id);
     while ((more = sql_step(ledger, statement, err)) == 1) {
