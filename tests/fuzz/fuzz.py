@@ -79,11 +79,11 @@ def long(options) -> None:
     seconds = options.seconds or 600
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda target: fuzzed(options, target, seconds), options.target))
-    print(f"{'target':10} {'seconds':>8} {'executions':>11} {'features':>9} {'new':>6} {'crashes':>8}")
+    print(f"{'target':10} {'seconds':>8} {'executions':>11} {'features':>9} {'new':>6} {'crashes':>8} {'slow':>5}")
     for target, result in zip(options.target, results):
         print(f"{target:10} {seconds:8} {result['executions']:11} {result['features']:9} {result['new']:6} "
-              f"{len(result['crashes']):8}")
-        for path in result["crashes"]:
+              f"{len(result['crashes']):8} {len(result['slow']):5}")
+        for path in result["crashes"] + result["slow"]:
             print(f"    {path}")
     sys.exit(1 if any(result["crashes"] or result["code"] for result in results) else 0)
 
@@ -93,7 +93,7 @@ def fuzzed(options, target: str, seconds: int) -> dict:
     work, crashes = folder / "work" / target, folder / "crashes"
     work.mkdir(parents=True, exist_ok=True)
     crashes.mkdir(exist_ok=True)
-    before = set(crashes.iterdir())
+    before = set(crashes.glob(f"{target}-*"))  # another target writes beside it
     command = [f"{folder}/{target}-libfuzzer", f"-max_len={LENGTHS.get(target, LENGTH)}", "-rss_limit_mb=3000", "-timeout=30",
                f"-artifact_prefix={crashes}/{target}-", "-print_final_stats=1",
                *[f"-dict={path}" for path in dictionary(target)], str(work), str(corpus(target))]
@@ -105,9 +105,11 @@ def fuzzed(options, target: str, seconds: int) -> dict:
     def last(pattern: str) -> int:
         found = re.findall(pattern, said)
         return int(found[-1]) if found else 0
+    left = sorted(set(crashes.glob(f"{target}-*")) - before)
+    slow = [path for path in left if path.name.startswith(f"{target}-slow-unit-")]  # libFuzzer goes on after these
     return {"code": code, "executions": last(r"number_of_executed_units: (\d+)"),
             "features": last(r" ft: (\d+) "), "new": last(r"new_units_added: +(\d+)"),
-            "crashes": sorted(set(crashes.iterdir()) - before)}
+            "crashes": [path for path in left if path not in slow], "slow": slow}
 
 
 def for_seconds_of_processor(command: list, seconds: int, stderr) -> int:
