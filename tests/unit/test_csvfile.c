@@ -295,3 +295,120 @@ Test(csvfile, a_changed_byte_is_found)
     close(fd);
     scratch_remove(&scratch);
 }
+
+/* ---- a header of another file ---------------------------------------------------------------- */
+
+enum { SWAP_ROWS = 400 };
+
+/* Two files of one size: the second has the rows of the first, but the header's end goes over the first rows of those. */
+static size_t swapped(char *plain, char *wide)
+{
+    size_t n = (size_t)sprintf(plain, "id,name\n"), header;
+
+    for (int i = 0; i < SWAP_ROWS; i++)
+        n += (size_t)sprintf(plain + n, "%04d,abc\n", i);
+    header = strlen("id,name\n") + 100 * strlen("0000,abc\n");
+    memcpy(wide, plain, n);
+    memset(wide + strlen("id,name"), ' ', header - 1 - strlen("id,name"));
+    wide[header - 1] = '\n';
+    return n;
+}
+
+static unsigned hear_all(void *context, void *part, const struct csv_record *record)
+{
+    (void)context, (void)part, (void)record;
+    return 1;
+}
+
+static int take_one(void *context, const struct csv_record *record, unsigned heard, struct err *err)
+{
+    (void)record, (void)heard, (void)err;
+    ++*(size_t *)context;
+    return 0;
+}
+
+/*
+ * A register is opened, and its header read; then its header once more, and the rows after it. Whoever is given other bytes at
+ * one of these readings, with chunks of whatever size, hears that the file has changed, and never that it has fewer rows.
+ */
+Test(csvfile, a_header_of_other_bytes_is_found)
+{
+    static char plain[SWAP_ROWS * 16], wide[sizeof plain];
+    size_t n = swapped(plain, wide), rows;
+    static const size_t chunks[] = {1 << 20, 4096, 700, 64, 7};
+    struct scratch scratch;
+    struct config_path at;
+    struct stat was;
+    int fd;
+
+    scratch_make(&scratch);
+    at = (struct config_path){STR("r.csv"), str_of(scratch_path(&scratch, "r.csv"))};
+    fd = open(at.path.p, O_RDWR | O_CREAT, 0600);
+    cr_assert(fd >= 0 && pwrite(fd, plain, n, 0) == (ssize_t)n && !fstat(fd, &was));
+    for (size_t i = 0; i < sizeof chunks / sizeof *chunks; i++)
+        for (int when = 0; when < 8; when++) { /* a bit each: wide at opening, at the header, at the rows */
+            const struct csv_hearing hearing = {.context = &rows, .threads = 2, .chunk_bytes = chunks[i],
+                                                .hear = hear_all, .take = take_one};
+            const struct timespec times[2] = {was.st_atim, was.st_mtim};
+            struct csv_file *records;
+            const struct csv_record *record;
+            struct err err = {0};
+            bool alike = when == 0 || when == 7;
+            int status;
+
+            rows = 0;
+            cr_assert(pwrite(fd, when & 1 ? wide : plain, n, 0) == (ssize_t)n && !futimens(fd, times));
+            cr_assert_eq(csv_file_open(&records, &at, ENCODING_UTF8, &err), 0);
+            csv_file_how(records, (struct csv_how){.chunk_bytes = 1000});
+            cr_assert_eq(csv_file_next(records, &record, &err), 1);
+            cr_assert_eq(csv_file_next(records, &record, &err), 1);
+            cr_assert(pwrite(fd, when & 2 ? wide : plain, n, 0) == (ssize_t)n && !futimens(fd, times));
+            cr_assert_eq(csv_file_rewind(records, &err), 0);
+            cr_assert_eq(csv_file_next(records, &record, &err), 1);
+            cr_assert(pwrite(fd, when & 4 ? wide : plain, n, 0) == (ssize_t)n && !futimens(fd, times));
+            status = csv_file_hear(records, &hearing, &err);
+            cr_assert_eq(status, alike ? 0 : -1, "%d, chunks of %zu: %zu rows", when, chunks[i], rows);
+            cr_assert(alike ? rows == (size_t)(when ? SWAP_ROWS - 100 : SWAP_ROWS) : err.code == EXIT_RETRY, "%d: %s", when,
+                      err.text);
+            csv_file_close(records);
+        }
+    close(fd);
+    scratch_remove(&scratch);
+}
+
+/* What could be cut once and cannot be any more is a file that changed, and no data that are wrong: the row that has no end any
+ * more stands among those that nobody has looked at again yet. */
+Test(csvfile, what_was_whole_once_has_changed)
+{
+    static char plain[SWAP_ROWS * 16], wide[sizeof plain];
+    size_t n = swapped(plain, wide), rows = 0;
+    const struct csv_hearing hearing = {.context = &rows, .threads = 2, .chunk_bytes = 512, .hear = hear_all, .take = take_one};
+    struct scratch scratch;
+    struct config_path at;
+    struct stat was;
+    int fd;
+
+    scratch_make(&scratch);
+    at = (struct config_path){STR("r.csv"), str_of(scratch_path(&scratch, "r.csv"))};
+    fd = open(at.path.p, O_RDWR | O_CREAT, 0600);
+    cr_assert(fd >= 0);
+    for (int heard = 0; heard < 2; heard++) {
+        struct csv_file *records;
+        const struct csv_record *record;
+        struct err err = {0};
+
+        cr_assert(pwrite(fd, plain, n, 0) == (ssize_t)n && !fstat(fd, &was));
+        cr_assert_eq(csv_file_open(&records, &at, ENCODING_UTF8, &err), 0);
+        cr_assert_eq(read_all(records, &err), 0);
+        cr_assert_eq(pwrite(fd, "\n\"", 2, (off_t)n - 100), 2);
+        cr_assert_eq(futimens(fd, (const struct timespec[]){was.st_atim, was.st_mtim}), 0);
+        cr_assert_eq(csv_file_rewind(records, &err), 0);
+        if (heard)
+            cr_assert_eq(csv_file_next(records, &record, &err), 1);
+        cr_assert_eq(heard ? csv_file_hear(records, &hearing, &err) : read_all(records, &err), -1);
+        cr_assert_eq(err.code, EXIT_RETRY, "%s", err.text);
+        csv_file_close(records);
+    }
+    close(fd);
+    scratch_remove(&scratch);
+}

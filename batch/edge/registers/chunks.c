@@ -313,6 +313,8 @@ static int chunk_take(struct team *team, struct ear *ear, uint64_t number, struc
         if (kept_take(team, slot, &slot->kept.at[i], err))
             return -1;
     if (slot->status < 0) {
+        if (team->file->known)
+            return err_say(err, FILE_CHANGED, team->file->shown);
         *err = slot->err;
         return -1;
     }

@@ -21,6 +21,7 @@ struct chunks_of { /* the file */
     enum encoding encoding;
     struct csv_how how;
     uint64_t begin, size; /* the place of the first record to hear, and of the end */
+    bool known;           /* a pass has seen all of it: what cannot be cut now has changed */
     void *context;
     /* The bytes at a place: 0 and *got, less than `room` only at the end; or -1. By several threads. */
     int (*read)(void *context, uint64_t place, char *to, size_t room, size_t *got, struct err *err);

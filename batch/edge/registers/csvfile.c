@@ -18,8 +18,8 @@
 enum { SHA256_BYTES = 32, SHA256_HEX_ROOM = 2 * SHA256_BYTES + 1 };
 
 /*
- * By which a later pass knows the bytes of the first one again, at a tenth of the cost of SHA-256:
- * four sums of products, each of which depends on all before it. Never stored.
+ * By which a later pass knows the bytes of an earlier one again, far cheaper than by SHA-256: four
+ * sums of products, each of which depends on all before it. Never stored.
  */
 enum { SUM_LANES = 4, SUM_BLOCK = SUM_LANES * 16 };
 struct checksum {
@@ -28,6 +28,10 @@ struct checksum {
     size_t rest_count;
     uint64_t bytes;
 };
+
+/* A reading that ended before the file did, as that of a header does: what it saw must be what the
+ * next pass begins with. */
+enum { SEEN_AT_OPENING, SEEN_LAST, SEEN_COUNT };
 
 struct csv_file {
     int fd;            /* -1: all is in memory, */
@@ -44,10 +48,12 @@ struct csv_file {
     uint64_t bytes_read;   /* in this pass */
     csv_file_watch *watch; /* may be NULL */
     void *watch_context;
-    bool whole;                     /* this pass reached its end, */
-    bool heard;                     /* by csv_file_hear() */
-    struct checksum sum, first_sum; /* of this pass; of the first that reached its end */
-    bool hashed;                    /* the file's SHA-256 is known */
+    bool whole;                       /* this pass reached its end, */
+    bool heard;                       /* by csv_file_hear() */
+    struct checksum sum, first_sum;   /* of this pass; of the first that reached its end */
+    struct checksum seen[SEEN_COUNT]; /* ended; of so many bytes, 0: there was no such reading */
+    bool differs;                     /* a pass began with other bytes */
+    bool hashed;                      /* the file's SHA-256 is known */
 
     char sha256[SHA256_HEX_ROOM];
 };
@@ -107,6 +113,11 @@ static void checksum_end(struct checksum *sum)
     memset(sum->rest, 0, SUM_BLOCK);
     memcpy(sum->rest, &sum->bytes, sizeof sum->bytes);
     block_sum(sum->lanes, sum->rest);
+}
+
+static bool checksum_equal(const struct checksum *a, const struct checksum *b)
+{
+    return memcmp(a->lanes, b->lanes, sizeof a->lanes) == 0;
 }
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -173,8 +184,19 @@ void csv_file_how(struct csv_file *records, struct csv_how how)
     cutter_how(records->cutter, how);
 }
 
+static void seen_keep(struct csv_file *records)
+{
+    bool opening = records->seen[SEEN_AT_OPENING].bytes == 0;
+
+    if (records->whole || records->sum.bytes == 0)
+        return;
+    checksum_end(&records->sum);
+    records->seen[opening ? SEEN_AT_OPENING : SEEN_LAST] = records->sum;
+}
+
 static void pass_begin(struct csv_file *records)
 {
+    seen_keep(records);
     if (!records->hashed)
         REQUIRE(EVP_DigestInit_ex(records->sha, EVP_sha256(), NULL) == 1);
     records->sum = (struct checksum){0};
@@ -206,10 +228,11 @@ static bool is_changed(const struct csv_file *records)
            now.st_mtim.tv_nsec != records->opened.st_mtim.tv_nsec;
 }
 
-/* A file that is being written to may look broken: then it is not the data that is wrong. */
-static int refused(const struct csv_file *records, struct err *err)
+/* A file that is being written to may look broken: then it is not the data that is wrong. `known`: a
+ * pass has seen the whole of it, and could read it. */
+static int refused(const struct csv_file *records, bool known, struct err *err)
 {
-    if (err->code != EXIT_DATA || !is_changed(records))
+    if (err->code != EXIT_DATA || (!known && !records->differs && !is_changed(records)))
         return -1;
     err->code = EXIT_DONE;
     return err_say(err, FILE_CHANGED, records->shown);
@@ -225,7 +248,7 @@ int csv_file_next(struct csv_file *records, const struct csv_record **record, st
     }
     if (got == 0)
         return pass_end(records, err);
-    return refused(records, err);
+    return refused(records, records->hashed, err);
 }
 
 /* Whether this pass saw the bytes of the first one. */
@@ -236,7 +259,7 @@ static bool is_same(struct csv_file *records)
 
     checksum_end(sum);
     if (records->hashed)
-        return memcmp(sum->lanes, records->first_sum.lanes, sizeof sum->lanes) == 0;
+        return checksum_equal(sum, &records->first_sum);
     REQUIRE(EVP_DigestFinal_ex(records->sha, sha256, NULL) == 1);
     hex_write(sha256, sizeof sha256, records->sha256);
     records->first_sum = *sum;
@@ -249,7 +272,7 @@ static int pass_end(struct csv_file *records, struct err *err)
     if (records->whole)
         return 0;
     if (records->bytes_read != (uint64_t)records->opened.st_size || is_changed(records) ||
-        !is_same(records))
+        records->differs || !is_same(records))
         return err_say(err, FILE_CHANGED, records->shown);
     records->whole = true;
     return 0;
@@ -270,11 +293,30 @@ static int bytes_take(struct csv_file *records, char *to, size_t room, size_t *t
     return 0;
 }
 
+/* Adds bytes up to the next place at which a reading before this one ended. */
+static size_t sum_add(struct csv_file *records, const char *bytes, size_t n)
+{
+    struct checksum *sum = &records->sum, now;
+
+    for (int i = 0; i < SEEN_COUNT; i++)
+        if (records->seen[i].bytes > sum->bytes && records->seen[i].bytes - sum->bytes < n)
+            n = (size_t)(records->seen[i].bytes - sum->bytes);
+    checksum_add(sum, bytes, n);
+    for (int i = 0; i < SEEN_COUNT; i++)
+        if (records->seen[i].bytes == sum->bytes) {
+            now = *sum;
+            checksum_end(&now);
+            records->differs |= !checksum_equal(&now, &records->seen[i]);
+        }
+    return n;
+}
+
 static void bytes_pass(void *context, const char *bytes, size_t n)
 {
     struct csv_file *records = context;
 
-    checksum_add(&records->sum, bytes, n);
+    for (size_t at = 0; at < n;)
+        at += sum_add(records, bytes + at, n - at);
     if (!records->hashed)
         REQUIRE(EVP_DigestUpdate(records->sha, bytes, n) == 1);
     records->bytes_read += n;
@@ -321,6 +363,7 @@ int csv_file_hear(struct csv_file *records, const struct csv_hearing *hearing, s
                                    .how = records->how,
                                    .begin = cutter_place(records->cutter),
                                    .size = (uint64_t)records->opened.st_size,
+                                   .known = records->hashed,
                                    .context = records,
                                    .read = bytes_at,
                                    .pass = bytes_pass,
@@ -331,7 +374,7 @@ int csv_file_hear(struct csv_file *records, const struct csv_hearing *hearing, s
     records->heard = true;
     pass_begin(records); /* all bytes pass once more */
     if (chunks_hear(&file, hearing, &records->lines, err))
-        return refused(records, err);
+        return refused(records, /*known*/ false, err); /* the taker may have said it */
     return pass_end(records, err);
 }
 
