@@ -3,14 +3,19 @@
 #
 #     submit.sh FOLDER DAY            prints the number of the array and that of the merge
 #
-# FOLDER/<code>/ is a municipality's: kigen.conf, and registers in *.csv, by whose bytes it is put in order.
+# FOLDER/<code>/ is a municipality's: kigen.conf, and registers in *.csv, by whose bytes it is put in order. Links are followed, and
+# nothing that has a kigen.conf is passed over: whatever has another name than a code (a copy, kept beside it) stops this.
 set -eu
 
 folder=$1 day=$2
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$folder/log"
 
-find "$folder" -mindepth 2 -maxdepth 2 -type f \( -name kigen.conf -o -name '*.csv' \) -printf '%P %s\n' | awk '
+strange=$(find -L "$folder" -mindepth 2 -maxdepth 2 -name kigen.conf -printf '%P\n' | grep -Ev '^[0-9]{5,6}/' | sort | head -n 1)
+[ -z "$strange" ] || { echo "submit.sh: $folder/$strange: its folder's name is no code of a municipality; move it away" >&2; exit 65; }
+dangling=$(find -L "$folder" -mindepth 1 -maxdepth 2 -type l -printf '%P\n' | sort | head -n 1)
+[ -z "$dangling" ] || { echo "submit.sh: $folder/$dangling: leads nowhere" >&2; exit 66; }
+find -L "$folder" -mindepth 2 -maxdepth 2 -type f \( -name kigen.conf -o -name '*.csv' \) -printf '%P %s\n' | awk '
     { slash = index($1, "/"); code = substr($1, 1, slash - 1) }
     substr($1, slash + 1) == "kigen.conf" { is[code] = 1; next }
     { bytes[code] += $2 }

@@ -22,7 +22,7 @@ def registers(desk, code: str, own: str, municipality: str) -> None:
     for at in range(6):
         who = made.resident(at, resident_id=f"R{at}", name="試験　太郎", birth_date="1980-05-05", postal_code="2508555",
                             address=f"神奈川県小田原市荻窪{at}{own}番地", status="resident", municipality=municipality)
-        made.certificate(who, f"S{at}", "authentication", "2027-02-10" if at < 3 else "2030-05-05", issued_on="2022-01-05", status="valid")
+        made.certificate(who, f"S{own}{at}", "authentication", "2027-02-10" if at < 3 else "2030-05-05", issued_on="2022-01-05", status="valid")
     made.write(desk / code)
 
 
@@ -89,5 +89,6 @@ ACTIONS = [
                                         ran(f"run -c {SECOND}/kigen.conf --as-of {NEXT}")), MERGE, stage="shards"),
     Action(1432, swap(f"{SECOND}/out/{NIGHT}/print/SHA256SUMS", "  job.csv", "  joc.csv"), restored, MERGE, stage="shards"),
     Action(1433, removed(f"{SECOND}/out/{NIGHT}/office/pieces.csv"), restored, MERGE, stage="shards", code=65),
+    Action(1434, None, nothing, "merge -o 14206/out/m --list shards.csv", MERGE, "shards"),
     Action(1435, steps(ran(MERGE), taken_back, AGAIN), nothing, MERGE, "merge -o another --list shards.csv", "shards"),
 ]

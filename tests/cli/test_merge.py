@@ -261,6 +261,15 @@ def copied(suite, root):
         suite.night(root / code)
 
 
+def one_register_more(suite, root):
+    """Two municipalities of which one read the other's certificates; its residents have a line more, an empty one."""
+    copied(suite, root)
+    shutil.rmtree(root / "14208/out")
+    residents = root / "14208/residents.csv"
+    residents.write_bytes(residents.read_bytes() + b"\n")
+    suite.night(root / "14208")
+
+
 def stopped(suite, root):
     shutil.rmtree(root / "14208/out")
     made = town_of("14208")
@@ -328,6 +337,7 @@ REFUSED = [
     ("doubled: a ledger", rows_of(*PLAIN, ("14216", "14216/out", ""), ("14999", "14216/out", "")), 65, "KGN1429E",
      "shards 14216 and 14999 are one and the same: both have {root}/14216/out/ledger.sqlite"),
     ("doubled: a register", copied, 65, "KGN1429E", "shards 14206 and 14208 are one and the same: both have residents.csv"),
+    ("doubled: certificates", one_register_more, 65, "KGN1429E", "shards 14206 and 14208 are one and the same: both have certificates.csv"),
     ("foreign: exchanged", foreign, 65, "KGN1428E", "shard 14206: {root}/14207/out/ledger.sqlite has letters of municipality 14207"),
     ("foreign: a ward that is not listed", rows_of(*PLAIN, (f"{CITY} {WARDS[0]}", f"{CITY}/out", "")), 65, "KGN1428E",
      f"shard {CITY}: {{root}}/{CITY}/out/ledger.sqlite has letters of municipality {WARDS[1]}"),
@@ -376,10 +386,30 @@ def test_usage(suite):
             ("both", ("-o", root / "m", "--list", root / "shards.csv", root / "14206"), 64, "KGN1420E"),
             ("no code", ("-o", root / "m", root / "14206/out"), 64, "KGN1421E"),
             ("a day that is none", ("-o", root / "m", "--as-of", "2026-02-30", root / "14206"), 64, "KGN"),
-            ("no folder for it", ("-o", root / "14206/kigen.conf/m", "--list", root / "shards.csv"), 73, "KGN0005E")):
+            ("no folder for it", ("-o", root / "14206/kigen.conf/m", "--list", root / "shards.csv"), 73, "KGN0005E"),
+            ("beside a shard's runs", ("-o", root / "14206/out/2026-11-20", "--list", root / "shards.csv"), 73, "KGN1434E"),
+            ("in a shard's run", ("-o", root / "link/2026-11-19/m", "--list", root / "shards.csv"), 73, "KGN1434E")):
+        (root / "link").unlink(missing_ok=True)
+        (root / "link").symlink_to("14207/out")
+        before = sorted(root.glob("*/out/**/*"))
         done = world.call(suite.kigen, "merge", *words)
         suite.equal(f"{what}: {done}", (done.code, done.err[:len(message)]), (code, message))
+        suite.equal(f"{what}: no shard has anything more", sorted(root.glob("*/out/**/*")), before)
     suite.equal("nothing is made", (root / "m").exists(), False)
+    suite.equal("beside the shards it may stand", world.call(suite.kigen, "merge", "-o", root / "14206/m", "--list", root / "shards.csv").code, 0)
+
+
+def test_exchanged_while_it_counts(suite):
+    """The folders of two municipalities change places after their digests were found good, and before they are counted."""
+    root = suite.tree()
+    one, other, aside = (root / name for name in (f"14206/out/{FIRST}", f"14207/out/{FIRST}", "aside"))
+    done = suite.merge(root, env=world.environment({
+        "LD_PRELOAD": str(suite.shim), "KIGEN_CHANGE_FILE": str(one / "print/SHA256SUMS"), "KIGEN_CHANGE_HOW": "do",
+        "KIGEN_CHANGE_DOES": f"test -e {root}/once || {{ touch {root}/once; mv {one} {aside}; mv {other} {one}; mv {aside} {other}; }}"}))
+    suite.equal("they have changed places", ((root / "once").exists(), b"14207" in (one / "office/run.json").read_bytes()
+                                             or (one / "office/pieces.csv").read_bytes() != (suite.base / f"14206/out/{FIRST}/office/pieces.csv").read_bytes()),
+                (True, True))
+    suite.equal(f"it is seen: {done}", (done.code, done.err[:8], "shard 14206" in done.err), (65, "KGN1432E", True))
 
 
 # ---- again, at once, killed ------------------------------------------------------------------------------------------
@@ -400,6 +430,29 @@ def test_again(suite):
     suite.equal("mail days may differ", len(days), 2)
     (folder / "shards.csv").write_bytes(before["shards.csv"] + b"x")
     suite.equal("a merge that was changed", suite.merge(root).code, 73)
+    pages.seal(folder)
+    suite.equal("and sealed anew", suite.merge(root).code, 73)
+    (folder / "shards.csv").write_bytes(before["shards.csv"])
+    (folder / "summary.xlsx").unlink()
+    pages.seal(folder)
+    suite.equal("one without its workbook, sealed anew", suite.merge(root).code, 73)
+
+
+def test_what_is_not_its_own(suite):
+    """Where it works lies something of somebody else: it stays."""
+    root = suite.tree()
+    partial = root / "merged" / f".{FIRST}.partial"
+    partial.mkdir()
+    (partial / "run.json").write_text("of a merge that was cut off")
+    suite.equal("what a merge left is in nobody's way", (suite.merge(root).code, partial.exists()), (0, False))
+    shutil.rmtree(root / "merged" / FIRST)
+    for name in ("mine.txt", "mine"):
+        partial.mkdir()
+        (partial / name).mkdir() if name == "mine" else (partial / name).write_text("mine")
+        done = suite.merge(root)
+        suite.equal(f"{name} stays: {done}", (done.code, done.err[:8], (partial / name).exists(), (root / "merged" / FIRST).exists()),
+                    (73, "KGN0731E", True, False))
+        shutil.rmtree(partial)
 
 
 def test_at_once(suite):
@@ -497,6 +550,50 @@ def test_a_task_that_is_kept_out(suite):
     suite.equal("once", world.published(root / "14206"), ["2026-11-19"])
     (root / "order-2026-11-19").write_text("", encoding="utf-8")
     suite.equal("no such line", world.processes.run(command, env=env, text=True).returncode, 64)
+
+
+def test_a_merge_that_is_kept_out(suite):
+    """merge.sh: as a job it waits for what is half made, and fails where it waits in vain, so that Slurm does not begin it for ever."""
+    root = suite.tree()
+    cut_off(suite, root)
+    (root / "shards.csv").rename(root / f"shards-{FIRST}.csv")
+    command = ["sh", str(world.REPO / "docs/slurm/merge.sh"), str(root), FIRST]
+    for what, more, wanted in (("by hand", {}, (75, 1)), ("as a job", {"SLURM_JOB_ID": "7", "KIGEN_WAITS": "3", "KIGEN_WAIT_SECONDS": "0"}, (1, 3))):
+        done = world.processes.run(command, env=world.environment({"KIGEN": str(suite.kigen)} | more), text=True)
+        suite.equal(f"{what}, in vain", (done.returncode, done.stderr.count("KGN1426E")), wanted)
+    suite.night(root / "14208")
+    done = world.processes.run(command, env=world.environment({"KIGEN": str(suite.kigen), "SLURM_JOB_ID": "7"}), text=True)
+    suite.equal("once it is made", (done.returncode, (root / "merged" / FIRST / "run.json").exists()), (0, True))
+
+
+def test_whom_a_night_begins(suite):
+    """submit.sh: a town behind a link has its night, a copy beside the original and a link that leads nowhere stop it."""
+    root, tools = suite.fresh(), suite.fresh()
+    for folder in (root / "night", root / "elsewhere", tools):
+        folder.mkdir(parents=True)
+    (tools / "sbatch").write_text("#!/bin/sh\necho 1\n", encoding="utf-8")
+    (tools / "sbatch").chmod(0o755)
+    for code in CODES[:3]:
+        write(root / "night" / code, code)
+    shutil.move(root / "night" / CODES[0], root / "elsewhere/town")
+    (root / "night" / CODES[0]).symlink_to("../elsewhere/town")
+    shutil.move(root / "night" / CODES[1] / "kigen.conf", root / "elsewhere/kigen.conf")
+    (root / "night" / CODES[1] / "kigen.conf").symlink_to("../../elsewhere/kigen.conf")
+    env = world.environment({"PATH": f"{tools}:{os.environ['PATH']}"})
+
+    def submit():
+        return world.processes.run(["sh", str(world.REPO / "docs/slurm/submit.sh"), str(root / "night"), FIRST], env=env, text=True)
+
+    suite.equal("links are followed", (submit().returncode, sorted((root / "night" / f"order-{FIRST}").read_text().split())), (0, sorted(CODES[:3])))
+    (root / "night" / f"order-{FIRST}").unlink()
+    shutil.copytree(root / "night" / CODES[2], root / "night" / f"{CODES[2]}-old")
+    done = submit()
+    suite.equal(f"a copy is named: {done}", (done.returncode, f"{CODES[2]}-old/kigen.conf" in done.stderr), (65, True))
+    shutil.rmtree(root / "night" / f"{CODES[2]}-old")
+    shutil.rmtree(root / "elsewhere/town")
+    done = submit()
+    suite.equal(f"a link that leads nowhere is named: {done}", (done.returncode, CODES[0] in done.stderr), (66, True))
+    suite.equal("nothing was begun", (root / "night" / f"order-{FIRST}").exists(), False)
 
 
 def exits(root: Path) -> list:

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -195,6 +196,17 @@ int file_move(const char *from, const char *to, struct err *err)
     if (rename(from, to))
         return err_say_as(err, err_writing(errno), FILE_RENAME, from, to, system_says(errno));
     return 0;
+}
+
+bool folder_holds(const char *folder, const char *path)
+{
+    char whole[PATH_MAX], part[PATH_MAX];
+    size_t n;
+
+    if (!realpath(folder, whole) || !realpath(path, part))
+        return false;
+    n = strcmp(whole, "/") == 0 ? 0 : strlen(whole);
+    return strncmp(whole, part, n) == 0 && (part[n] == '/' || part[n] == '\0');
 }
 
 bool path_exists(const char *path)

@@ -30,6 +30,8 @@ int folder_remove(const char *path, struct err *err);
 int partial_remove(const char *path, struct arena *arena, const char **foreign, struct err *err);
 int file_remove(const char *path, struct err *err);               /* no error if it is missing */
 int file_move(const char *from, const char *to, struct err *err); /* a rename; replaces `to` */
+/* Whether `path` is this folder or lies in it, links followed; false where one of them is missing. */
+bool folder_holds(const char *folder, const char *path);
 bool path_exists(const char *path);                               /* true for any link, too */
 
 /* Publishes a run: renames its folder and syncs `parent`, which holds both. 73 where `to`

@@ -17,7 +17,7 @@ struct merging {
     struct merge *merge;
     struct arena arena;     /* what is known of all shards */
     SourceVec sources;      /* by rising code */
-    struct index registers; /* digests of resident registers -> struct shard */
+    struct index registers; /* digests of registers -> struct owned */
 };
 
 /* ---- who is wanted --------------------------------------------------------------------------- */
@@ -131,22 +131,36 @@ static int ledgers_read(struct merging *merging, Day *as_of, struct err *err)
 
 /* ---- what their folders hold ----------------------------------------------------------------- */
 
-/* Two municipalities have no register in common: one of them read the other's. */
-static int register_is_own(struct merging *merging, const struct shard *shard, struct err *err)
-{
-    Str sha256 = str_of(shard->registers[0].sha256);
-    struct index_at at = index_at(&merging->registers, str_hash(sha256));
-    struct shard *kept;
+struct owned {
+    Str sha256, code; /* of the register, of its shard */
+};
 
-    while ((kept = index_next(&merging->registers, &at)) != NULL)
-        if (str_equal(str_of(kept->registers[0].sha256), sha256))
-            return err_say(err, MERGE_TWICE, STR_ARG(kept->code), STR_ARG(shard->code),
-                           arena_copy(&merging->arena, shard->registers[0].file).p);
-    kept = ARENA_NEW(&merging->arena, struct shard);
-    kept->code = arena_copy(&merging->arena, shard->code);
-    memcpy(kept->registers[0].sha256, shard->registers[0].sha256, sizeof kept->registers[0].sha256);
-    index_put(&merging->registers, str_hash(sha256), kept);
+static int register_is_own(struct merging *merging, const struct shard *shard, int which,
+                           struct err *err)
+{
+    Str sha256 = str_of(shard->registers[which].sha256);
+    struct index_at at = index_at(&merging->registers, str_hash(sha256));
+    struct owned *owned;
+
+    while ((owned = index_next(&merging->registers, &at)) != NULL)
+        if (str_equal(owned->sha256, sha256))
+            return err_say(err, MERGE_TWICE, STR_ARG(owned->code), STR_ARG(shard->code),
+                           arena_copy(&merging->arena, shard->registers[which].file).p);
+    owned = ARENA_NEW(&merging->arena, struct owned);
+    *owned = (struct owned){arena_copy(&merging->arena, sha256),
+                            arena_copy(&merging->arena, shard->code)};
+    index_put(&merging->registers, str_hash(sha256), owned);
     return 0;
+}
+
+/* Two municipalities have no register in common: one of them read the other's. Registers without a
+ * row are as like as their headers. */
+static int registers_are_own(struct merging *merging, const struct shard *shard, struct err *err)
+{
+    return register_is_own(merging, shard, 0, err) ||
+                   (shard->said.certificates && register_is_own(merging, shard, 1, err))
+               ? -1
+               : 0;
 }
 
 static int version_is_same(const struct merge *merge, const struct shard *shard, struct err *err)
@@ -165,7 +179,7 @@ static int shard_take(struct merging *merging, const struct merge_source *source
     struct shard shard;
     int status = merge_shard_read(source, &shard, &arena, err) ||
                          version_is_same(merging->merge, &shard, err) ||
-                         register_is_own(merging, &shard, err)
+                         registers_are_own(merging, &shard, err)
                      ? -1
                      : 0;
 
@@ -197,27 +211,44 @@ static int sum(struct merging *merging, struct err *err)
 
 /* ---- the folder ------------------------------------------------------------------------------ */
 
-/* Of the folder that is there: whether it holds, and says what `made` says. */
+/* Of the folder that is there: whether it holds, and has the files of `made`, byte for byte. */
 static int is_same(const char *there, const char *made, struct arena *arena, struct err *err)
 {
     Str before = STR_EMPTY, now = STR_EMPTY;
     struct err unheard = {0};
     size_t files;
 
-    if (file_read(path_join(arena, made, "run.json"), arena, &now, err))
+    if (file_read(path_join(arena, made, "SHA256SUMS"), arena, &now, err))
         return -1;
     if (digest_folder_check(there, &files, &unheard) ||
-        file_read(path_join(arena, there, "run.json"), arena, &before, &unheard) ||
+        file_read(path_join(arena, there, "SHA256SUMS"), arena, &before, &unheard) ||
         !str_equal(before, now))
         return err_say(err, MERGE_EXISTS, there);
     return 0;
 }
 
-/* It holds the files of this program alone, and the workbook's scratch. */
+static bool is_made_here(const struct folder_entry *entry)
+{
+    static const char *const files[] = {"run.json", "shards.csv", "summary.xlsx", "SHA256SUMS"};
+
+    for (size_t i = 0; entry->is_file && i < sizeof files / sizeof *files; i++)
+        if (str_equal(entry->name, str_of(files[i])))
+            return true;
+    return entry->is_folder && str_equal(entry->name, STR("scratch")); /* the workbook's */
+}
+
+/* Of a merge that was cut off; something of somebody else's stays, and is said. */
 static int partial_drop(const char *partial, struct arena *arena, struct err *err)
 {
+    struct folder_list list;
+
     if (!path_exists(partial))
         return 0;
+    if (folder_list(partial, arena, &list, err))
+        return -1;
+    for (size_t i = 0; i < list.count; i++)
+        if (!is_made_here(&list.at[i]))
+            return err_say(err, PARTIAL_IN_WAY, partial, partial);
     return folder_remove(path_join(arena, partial, "scratch"), err) || folder_remove(partial, err)
                ? -1
                : 0;
@@ -244,20 +275,29 @@ static int publish(struct merging *merging, bool *before, struct err *err)
     return status ? -1 : 0;
 }
 
+/* A merge changes nothing in a shard: not by the folder that it makes, nor by its lock. */
+static int into_is_outside(struct merging *merging, const char *parent, struct err *err)
+{
+    for (size_t i = 0; i < merging->sources.count; i++)
+        if (folder_holds(merging->sources.at[i].folder, parent))
+            return err_say(err, MERGE_INSIDE, merging->request->into,
+                           STR_ARG(merging->sources.at[i].code));
+    return 0;
+}
+
 int merge_make(const struct merge_request *request, struct merge *merge, bool *before,
                struct err *err)
 {
     struct merging merging = {.request = request, .merge = merge};
-    Str into = str_of(request->into);
+    const char *parent = arena_copy(&merging.arena, path_folder(str_of(request->into))).p;
+    const char *name = arena_copy(&merging.arena, path_name(str_of(request->into))).p;
     int lock_fd = -1, status = -1;
 
     merging.registers.arena = &merging.arena;
     *merge = (struct merge){0};
-    if (!sources_gather(&merging, err) &&
-        !folder_check_writable(arena_copy(&merging.arena, path_folder(into)).p, err) &&
-        !ledger_lock(path_join(&merging.arena, arena_copy(&merging.arena, path_folder(into)).p,
-                               arena_copy(&merging.arena, path_name(into)).p),
-                     &lock_fd, err) &&
+    if (!sources_gather(&merging, err) && !into_is_outside(&merging, parent, err) &&
+        !folder_check_writable(parent, err) &&
+        !ledger_lock(path_join(&merging.arena, parent, name), &lock_fd, err) &&
         !sum(&merging, err))
         status = publish(&merging, before, err);
     if (lock_fd >= 0)

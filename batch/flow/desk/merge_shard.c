@@ -25,6 +25,14 @@ static int part_is_published(const struct merge_source *source, const char *fold
     return status;
 }
 
+static int is_published(const struct merge_source *source, const char *folder, struct err *err)
+{
+    return part_is_published(source, folder, "office", source->run.office_sha256, err) ||
+                   part_is_published(source, folder, "print", source->run.print_sha256, err)
+               ? -1
+               : 0;
+}
+
 /* ---- what it says, and what its rows say ----------------------------------------------------- */
 
 static int text_read(const char *folder, const char *name, const char **path, Str *text,
@@ -104,12 +112,11 @@ int merge_shard_read(const struct merge_source *source, struct shard *shard, str
     *shard = (struct shard){.code = source->code, .place = source->place};
     memcpy(shard->print_sha256, source->run.print_sha256, sizeof shard->print_sha256);
     memcpy(shard->office_sha256, source->run.office_sha256, sizeof shard->office_sha256);
-    if (part_is_published(source, folder, "office", source->run.office_sha256, err) ||
-        part_is_published(source, folder, "print", source->run.print_sha256, err))
+    if (is_published(source, folder, err))
         return -1;
     if (counted(shard, folder, arena, &cause) || agrees(shard, folder, &cause))
         return err_say_as(err, cause.code, MERGE_SHARD, STR_ARG(source->code), cause.text);
-    return is_of_run(shard, &source->run)
-               ? 0
-               : err_say(err, MERGE_DIGEST, STR_ARG(source->code), folder);
+    if (!is_of_run(shard, &source->run))
+        return err_say(err, MERGE_DIGEST, STR_ARG(source->code), folder);
+    return is_published(source, folder, err); /* not exchanged while it was counted, by its names */
 }
