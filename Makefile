@@ -35,7 +35,7 @@ INCLUDES := -Ibatch -I$(BUILD)/made
 ALL_CFLAGS = -std=c17 $(OPT) $(if $(SANITIZE),,$(HARDEN)) $(WARN) $(DEFS) $(INCLUDES) $(PC_CFLAGS) \
              $(SANITIZE) $(CFLAGS)
 LIBS      = $(PC_LIBS) -lcsv -lxlsxwriter -lzint -lm -pthread
-# What has most symbols is searched first: half a millisecond of each start.
+# What has most symbols is searched first: each start is shorter for it.
 LIBS_FIRST := -lc -lqpdf -lcrypto
 
 SOURCES := $(filter-out batch/main.c,$(wildcard batch/*/*.c batch/*/*/*.c))
@@ -81,7 +81,7 @@ prepare-run: ; @sh tests/prepare.sh $(RUN_PACKAGES)
 prepare-test: ; @sh tests/prepare.sh $(TEST_PACKAGES)
 
 # ---- tests, one by one -------------------------------------------------------------------------------
-# What only tests run is linked by gold where there is one: in a quarter of the time, and there are seventeen of them.
+# What only tests run is linked by gold where there is one: it is faster, and there are many to link.
 TEST_LINK = $(eval TEST_LINK := $$(if $$(shell command -v ld.gold),-fuse-ld=gold))$(TEST_LINK)
 
 unit: $(BUILD)/unit/tests $(BUILD)/unit/planner $(BUILD)/unit/forecast $(BUILD)/unit/postage $(BUILD)/unit/barcode
@@ -394,7 +394,7 @@ help:
 	@echo "make man           manual pages and bash completion into build/man"
 	@echo "make names         takes the names of all checks into tests/names.txt"
 	@echo "make fixture       joins the registers of fixtures/odawara after a hard row was added"
-	@echo "make bench         all goals of speed and size with the peers, by turns; writes docs/benchmarks.md and docs/scale.md (half an hour)"
+	@echo "make bench         all goals of speed and size with the peers, by turns; writes docs/benchmarks.md and docs/scale.md (it takes long)"
 	@echo "make bench-parts   single things, measured by hand: planner, workbook, limits, verify --deep, the report of a year"
 	@echo "make install       DESTDIR= PREFIX=/usr/local; make deb builds a Debian package"
 	@echo "make bundle        the package and all it needs, with digests and a list of parts; bundle-test installs it without a network"

@@ -100,7 +100,7 @@ letters = {{ templates = "{templates}"; {letters} }};
 output = {{ dir = "out"; {output} }};
 {more}
 """
-# Four megabytes; the three that kigen takes by itself are 82, and their digests are half of a small night. Where fonts or
+# A small one; the three that kigen takes by itself are large, and their digests are much of a small night. Where fonts or
 # the default are what is tested, fonts="" leaves it.
 ONE_FONT = 'fonts = ( "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf" );'
 LIMITS = "effective_from,resource,scope,per,max\n2026-01-01,print,all,day,15\n"

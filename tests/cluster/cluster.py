@@ -42,7 +42,7 @@ CODE_FIRST = 20001
 CONF = """office    = { name = "見本町"; section = "住民課"; phone = "0465-00-0000"; counter = "見本町役場1階1番窓口"; };
 registers = { residents = "residents.csv"; certificates = "certificates.csv"; };
 mailing   = { since = "2026-10-01"; };
-letters   = { fonts = ( "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf" ); };     # the digests of three take half a small night
+letters   = { fonts = ( "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf" ); };     # the digests of three are much of a small night
 output    = { dir = "out"; };
 """
 

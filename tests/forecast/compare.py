@@ -117,7 +117,7 @@ class Office:
         for at in range(400, 406):         # long over, and nobody ever heard of it
             self.settle(at, day_after(START, dice.randint(-60, 25)))
 
-        # where the limit is 0 for half of the time: longer than past_days, and moving away meanwhile
+        # where the limit is 0 on half of the days: longer than past_days, and moving away meanwhile
         for at in range(500, 506):
             later = day_after(START, self.span + 20)     # 15 by then: judged on each night
             self.settle(at, day_after(START, dice.randint(1, 3)), postal_code="2590101", agent_name="三田村　大輔",

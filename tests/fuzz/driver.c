@@ -52,7 +52,7 @@ static void on_abort(int number)
 
 /*
  * So that a sanitizer's objection passes through on_abort(), too. The readers take a buffer of a
- * megabyte each time: kept in quarantine those cost ten times the work.
+ * megabyte each time: kept in quarantine those cost many times the work.
  */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)

@@ -1,5 +1,5 @@
 /*
- * How hard a workbook is packed. libxlsxwriter always asks zlib for its default, which takes four tenths of the time that a
+ * How hard a workbook is packed. libxlsxwriter always asks zlib for its default, which takes much of the time that a
  * workbook takes, and has no setting for it.
  *
  * pack.c defines deflateInit2_() again; the dynamic linker gives it to every library of the process. While the switch is on, a

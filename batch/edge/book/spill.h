@@ -1,8 +1,8 @@
 /*
  * Where libxlsxwriter keeps the parts of a workbook until it packs them.
  *
- * It makes a file for each part and each sheet, 90 for a workbook of one row, takes its name away and
- * reads it once: half of the time of a small workbook went into making files. spill.c defines the
+ * It makes a file for each part and each sheet, dozens for a workbook of one row, takes its name away
+ * and reads it once: much of the time of a small workbook went into making files. spill.c defines the
  * library's own lxw_tmpfile() again; the dynamic linker gives it to the library. A part is kept in
  * memory as long as it is small, then goes into a file of its own as before. So:
  *

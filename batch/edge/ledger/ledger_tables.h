@@ -24,7 +24,7 @@
 #define DIGEST(c) c " BLOB NOT NULL CHECK(length(" c ") = 32)"
 #define OF_RUN "run_id INTEGER NOT NULL REFERENCES run"
 /* Not IN(…): of three and more SQLite makes a table of their own for each row that is added, which
- * took a tenth of a first night. */
+ * is dear on a first night. */
 #define DISPOSITION                                                                                \
     "disposition TEXT NOT NULL CHECK(CASE disposition WHEN '' THEN 1 WHEN 'rejected' THEN 1"       \
     " WHEN 'not_due' THEN 1 WHEN 'past' THEN 1 WHEN 'suppressed' THEN 1 WHEN 'told' THEN 1"        \

@@ -1,7 +1,7 @@
 /*
- * Writes the figures of a document: cairo has snprintf() write each, 960 of them a page, and of a number
- * with a point the C library makes a number of any length first. That was a quarter of what drawing
- * the papers of a small night took.
+ * Writes the figures of a document: cairo has snprintf() write each, hundreds of them a page, and of
+ * a number with a point the C library makes a number of any length first. That was much of what
+ * drawing the papers of a small night took.
  *
  * figures.c defines __snprintf_chk() again, which is what cairo was compiled to call; the dynamic linker
  * gives it to every library of the process. While the switch is on the few forms that cairo uses are

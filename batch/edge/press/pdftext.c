@@ -1,4 +1,4 @@
-/* Digits by hand: printf() would take a third of a letter's time. */
+/* Digits by hand: printf() would take much of a letter's time. */
 #include "edge/press/pdftext.h"
 
 #include "base/utf8.h"
