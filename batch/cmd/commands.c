@@ -82,10 +82,12 @@ static const struct manual_line of_status[] = {
 static const struct manual_line of_why[] = {
     {TEXT, NULL, "For the clerk at the telephone: when the letter comes or why there is none, what may be said before it is clear who "
      "calls and what after, then the facts with their reasons. ID is the piece id on the letter (with or without hyphens), "
-     "else a resident id or a certificate serial. The page holds no name and no address. Takes no lock and writes nothing.",
+     "else a resident id or a certificate serial. The page holds no name and no address. Takes no lock; who looked at whom "
+     "is added to access.jsonl beside the ledger.",
      "電話応対用の個別照会。1行目に、お知らせの発送予定(又は発送しない理由)と、更新できる日を表示します。続けて、本人確"
      "認前に言えること、本人確認後に言えること、判定とその理由です。IDはお知らせの整理番号(ハイフンは省略可)、なければ"
-     "宛名番号か発行番号です。氏名と住所は表示しません。夜間処理の最中でも使え、何も書き込みません。", NULL},
+     "宛名番号か発行番号です。氏名と住所は表示しません。夜間処理の最中でも使えます。照会した人と対象者を、"
+     "通知台帳と同じフォルダーのaccess.jsonlに記録します。", NULL},
     {OPTION, "-c FILE", "configuration (/etc/kigen/kigen.conf)",
      "設定ファイル(省略時は/etc/kigen/kigen.conf)", NULL},
     {OPTION, "--as-of DATE", "day of the registers (today, or the last published run's day if later)",
