@@ -172,7 +172,7 @@ zones: prepare-test
 	@$(PYTHON) tests/letters/zones.py --kigen $(BUILD)/kigen --all
 
 # 250 nights, a disk that is full at each write, 250 quiet nights of a living town, whole classes in cities, workers that hang, five
-# towns observed for 400 days, all mutants, and whole every domain of which make test takes a part: an hour.
+# towns observed for 400 days, all mutants, and whole every domain of which make test takes a part: it takes long.
 long: export KIGEN_LONG = 1
 long: prepare-test
 	@$(MAKE) --no-print-directory -j$$(nproc) all unit shim
@@ -347,7 +347,7 @@ deb: prepare-deb
 prepare-deb: ; @sh tests/prepare.sh $(DEB_PACKAGES)
 
 # All that a machine without a network needs, in one folder: packages, digests, list of parts (SPDX); and the same installed in a
-# Debian that has no network. Minutes, and some 300 MB.
+# Debian that has no network. Minutes, and much of a disk.
 bundle: prepare-deb
 	@sh tests/package/bundle.sh $(BUILD)/bundle
 bundle-test: bundle
@@ -365,7 +365,7 @@ first-steps:
 	@sh tests/package/first-steps.sh $(BUILD)/boot
 
 # The country's night on four made-up nodes of this machine, under Slurm: nodes, daemons and controller are killed meanwhile, and
-# shards and merge counted again. 15 minutes of processor; root. SHARDS=200 for a look.
+# shards and merge counted again. It takes long; root. SHARDS=200 for a look.
 CLUSTER_PACKAGES := $(TEST_PACKAGES) slurmctld slurmd slurm-client munge
 SHARDS ?= 1741
 cluster: prepare-cluster

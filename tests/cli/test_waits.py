@@ -4,7 +4,7 @@ workers that never return.
 
     test_waits.py --kigen build/kigen [--long]        ends with N passed, N failed
 
---long: more dresses of workers that do not come on, each some 35 seconds of waiting.
+--long: more dresses of workers that do not come on, each with its time of waiting.
 """
 
 import argparse
