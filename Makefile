@@ -84,7 +84,8 @@ prepare-test: ; @sh tests/prepare.sh $(TEST_PACKAGES)
 # What only tests run is linked by gold where there is one: it is faster, and there are many to link.
 TEST_LINK = $(eval TEST_LINK := $$(if $$(shell command -v ld.gold),-fuse-ld=gold))$(TEST_LINK)
 
-unit: $(BUILD)/unit/tests $(BUILD)/unit/planner $(BUILD)/unit/forecast $(BUILD)/unit/postage $(BUILD)/unit/barcode
+unit: $(BUILD)/unit/tests $(BUILD)/unit/planner $(BUILD)/unit/forecast $(BUILD)/unit/postage $(BUILD)/unit/barcode \
+    $(BUILD)/unit/bites
 shim: $(BUILD)/crash-shim.so
 
 $(BUILD)/unit/%.o: tests/unit/%.c Makefile
@@ -116,6 +117,12 @@ $(BUILD)/unit/forecast: tests/forecast/door.c $(BUILD)/libkigen.a Makefile
 $(BUILD)/unit/barcode: tests/barcode/door.c $(BUILD)/libkigen.a Makefile
 	@echo "  LINK  $@"
 	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) $(SANITIZE) $(TEST_LINK) -o $@ $(filter %.c %.a,$^) $(LIBS)
+
+# The whole program, which reads in small bites, for tests/cli/test_written.py.
+$(BUILD)/unit/bites: tests/bites/bites.c $(BUILD)/main.o $(BUILD)/libkigen.a Makefile
+	@echo "  LINK  $@"
+	@$(CC) -std=c17 $(OPT) -Wall -Wextra -Werror $(DEFS) $(INCLUDES) $(PC_CFLAGS) $(SANITIZE) $(TEST_LINK) \
+	    -Wl,--wrap=csv_file_open,--wrap=csv_file_hear -o $@ $(filter %.c %.o %.a,$^) $(LIBS)
 
 # What is printed of the program's own tables: catalogue, manual pages, completion.
 $(BUILD)/manual: docs/man/manual.c $(BUILD)/libkigen.a Makefile

@@ -121,6 +121,7 @@ def suites(build: str) -> list:
         ("answers", [python, "tests/cli/test_answers.py", "--kigen", kigen]),
         ("vendors", [python, "tests/cli/test_vendors.py", "--kigen", kigen]),
         ("properties", [python, "tests/cli/test_properties.py", "--kigen", kigen]),
+        ("written", [python, "tests/cli/test_written.py", "--build", build]),
         ("accidents", [python, "tests/cli/test_accidents.py", "--kigen", kigen]),
         ("slides", [python, "tests/cli/test_slides.py", "--kigen", kigen]),
         ("quiet", [python, "tests/cli/test_quiet.py", "--kigen", kigen]),
