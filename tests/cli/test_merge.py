@@ -159,6 +159,10 @@ def test_the_workbook(suite):
     suite.equal("nothing is over", {row[header.index("差")] for row in rows}, {0})
     header, rows = table("照合", "等式")
     suite.equal("all identities hold", ({row[header.index("判定")] for row in rows}, len(rows) > 25), ({"○"}, True))
+    sides = {row[header.index("等式")]: row[header.index("根拠ファイル")] for row in rows}
+    reasons = next(word for word in sides if word.endswith("= Σ 理由"))
+    suite.equal("what stands on each side is said", (sides["通 = Σ 差出日"], sides["読込証明書 = Σ 処理区分"], sides[reasons]),
+                ("左辺: 各run.json、右辺: 各pieces.csv", "両辺とも各run.json", "両辺とも各dispositions.csv"))
     suite.equal("an identity is counted, not copied", any(row[header.index("左辺")] == said["rows"]["certificates"] for row in rows), True)
     _, rows = table("概要", "項目")
     sums = {row[0]: row[1] for row in rows}

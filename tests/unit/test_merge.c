@@ -156,7 +156,7 @@ Test(merge, sums_are_those_of_plain_arithmetic)
 /* Each sum that is wrong by one breaks an identity. */
 Test(merge, a_wrong_sum_is_seen)
 {
-    enum { FIGURES = 10 };
+    enum { FIGURES = 11 };
 
     for (int at = 0; at < FIGURES; at++) {
         struct merge merge = {0};
@@ -177,7 +177,8 @@ Test(merge, a_wrong_sum_is_seen)
                 &merge.said.pieces,       &merge.said.pages,
                 &merge.said.bundles,      &merge.said.dispositions[DISPOSITION_HELD],
                 &merge.by_delay.at[1],    &merge.said.cause_days[CAUSE_HELD],
-                &merge.told_certificates, &merge.variants[VARIANT_LAPSED]};
+                &merge.told_certificates, &merge.variants[VARIANT_LAPSED],
+                &merge.days.at[0].pieces};
 
             ++*figures[at];
         }
@@ -295,5 +296,43 @@ Test(merge, a_figure_that_the_rows_do_not_give_is_named)
     cr_expect_str_eq(fault.path, "notice");
     cr_expect_eq(fault.said, fault.counted + 1);
     VEC_RELEASE(&shard.by_delay);
+    arena_release(&arena);
+}
+
+/* A letter of another mail day, whose delay fits that day: of each figure but that of the day. */
+Test(merge, a_letter_of_another_mail_day_is_seen)
+{
+    struct arena arena = {0};
+    struct shard shard = {.code = STR("14206")};
+    struct merge merge = {0};
+    const struct identity *broken;
+    struct shard_fault fault;
+    unsigned long line;
+    unsigned seed = 5;
+    const char *bad, *at;
+    struct made made;
+    Day mail = day_of(2026, 11, 20);
+    char from[2 * DAY_TEXT_MAX], to[2 * DAY_TEXT_MAX], day[DAY_TEXT_MAX];
+
+    make(&made, &seed, &arena);
+    day_text(day_add(mail, -(int)made.days[0]), day);
+    snprintf(from, sizeof from, "%s,2026-11-20", day);
+    day_text(day_add(mail, 3 - (int)made.days[0]), day);
+    snprintf(to, sizeof to, "%s,2026-11-23", day);
+    at = strstr(made.pieces.p, from);
+    cr_assert_not_null(at);
+    made.pieces = arena_printf(&arena, "%.*s%s%s", (int)(at - made.pieces.p), made.pieces.p, to,
+                               at + strlen(from));
+    cr_assert(read_all(&shard, &made, &arena, &bad, &line), "%lu", line);
+    cr_expect(!shard_agrees(&shard, &fault));
+    cr_expect_str_eq(fault.path, "mail_on");
+    cr_expect_eq(fault.said, fault.counted + 1);
+    merge_add(&merge, &shard);
+    merge_prove(&merge, 1);
+    broken = identities_broken(merge.identities, merge.identity_count);
+    cr_assert_not_null(broken);
+    cr_expect_eq(broken->number, 6);
+    VEC_RELEASE(&shard.by_delay);
+    merge_release(&merge);
     arena_release(&arena);
 }

@@ -164,7 +164,7 @@ static void cell_holds(struct cell *cell, const struct identity *identity)
     X(check, right, "右辺", 16, NUMBER, NONE, cell_signed(cell, check->right))                     \
     X(check, difference, "差", 12, NUMBER, NONE, cell_difference(cell, check))                     \
     X(check, holds, "判定", 9, TEXT, CROSSES, cell_holds(cell, check))                             \
-    X(check, source, "根拠ファイル", 30, TEXT, NONE, cell_text(cell, check->source))               \
+    X(check, source, "根拠ファイル", 46, TEXT, NONE, cell_text(cell, check->source))               \
     X(check, range, "行の範囲", 16, TEXT, NONE, cell_text(cell, check->range))
 COLUMNS(check, struct identity, CHECKS);
 
@@ -303,9 +303,13 @@ static const struct merge_definition meanings[] = {
     {"通、束、ページ", "この夜のお知らせ", "office/pieces.csv"},
     {"遅延日数", "差出日 − 本来の差出日(暦日)。最大、平均、中央値、95%点は全団体の全通による",
      "office/pieces.csv"},
-    {"差出日", "団体ごとの暦による。団体により異なることがある", "office/run.json"},
+    {"差出日", "団体ごとの暦による。団体により異なることがある。通は一覧の行の差出日で数える",
+     "office/pieces.csv"},
     {"警告、停止解除", "各団体の処理回で出た警告と、職員が解除した停止判定", "office/run.json"},
-    {"照合", "左辺と右辺は別々に数えたもの。全団体の計で確かめる", ""},
+    {"照合",
+     "全団体の計で確かめる。左辺と右辺を何から数えたかは根拠ファイルの欄にある。両辺が同じファイルの等式は、"
+     "その中の別の項目か、別々に足したものを比べる",
+     "office/run.json、office/dispositions.csv、office/pieces.csv"},
 };
 
 static void add_meanings(struct content *content)

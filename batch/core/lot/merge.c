@@ -46,7 +46,7 @@ static void month_add(struct merge *merge, const struct shard_month *month)
 
 static void day_add_shard(struct merge *merge, const struct shard *shard)
 {
-    struct merge_day day = {shard->mail_on, 1, shard->said.pieces};
+    struct merge_day day = {shard->mail_on, 1, shard->mailed};
     size_t at = merge->days.count;
 
     while (at && day_before(day.mail_on, merge->days.at[at - 1].mail_on))
@@ -158,8 +158,11 @@ uint64_t merge_mean_hundredths(const struct merge *merge)
 
 /* ---- identities ------------------------------------------------------------------------------ */
 
-static const char run_files[] = "各 office/run.json", row_files[] = "各 office/dispositions.csv",
-                  piece_files[] = "各 office/pieces.csv";
+/* What stands on the left, and on the right. Of one file they are different figures of it. */
+static const char runs[] = "両辺とも各run.json", rows[] = "両辺とも各dispositions.csv",
+                  letters[] = "両辺とも各pieces.csv",
+                  runs_rows[] = "左辺: 各run.json、右辺: 各dispositions.csv",
+                  runs_letters[] = "左辺: 各run.json、右辺: 各pieces.csv";
 
 static void add(struct merge *merge, int number, uint64_t left, uint64_t right, const char *source,
                 const char *format, const char *word)
@@ -265,26 +268,26 @@ static void prove_rows(struct merge *merge)
 {
     const struct shard_figures *said = &merge->said, *counted = &merge->counted;
 
-    add(merge, 2, said->residents, over_shards(merge, people_of), run_files,
+    add(merge, 2, said->residents, over_shards(merge, people_of), runs,
         "読込住民 = Σ 市区町村の住民データの行", NULL);
-    add(merge, 3, said->certificates, sum(said->dispositions, DISPOSITION_COUNT), run_files,
+    add(merge, 3, said->certificates, sum(said->dispositions, DISPOSITION_COUNT), runs,
         "読込証明書 = Σ 処理区分", NULL);
-    add(merge, 3, over_shards(merge, rows_of), over_shards(merge, dispositions_of), run_files,
+    add(merge, 3, over_shards(merge, rows_of), over_shards(merge, dispositions_of), runs,
         "Σ 電子証明書データの行 = Σ 市区町村の処理区分", NULL);
     for (int i = 0; i < DISPOSITION_COUNT; i++) {
         enum disposition disposition = (enum disposition)i;
         const char *word = disposition_term(disposition).japanese;
 
         if (disposition_is_listed(disposition))
-            add(merge, 4, said->dispositions[i], counted->dispositions[i], row_files,
+            add(merge, 4, said->dispositions[i], counted->dispositions[i], runs_rows,
                 "%s = 一覧の行", word);
         if (has_reasons(disposition))
-            add(merge, 4, counted->dispositions[i], reasons_of(merge, disposition), row_files,
+            add(merge, 4, counted->dispositions[i], reasons_of(merge, disposition), rows,
                 "%s = Σ 理由", word);
     }
-    add(merge, 4, said->dispositions[DISPOSITION_NOT_DUE], months_sum(merge), run_files,
+    add(merge, 4, said->dispositions[DISPOSITION_NOT_DUE], months_sum(merge), runs,
         "時期未到来 = Σ 満了月", NULL);
-    add(merge, 5, said->dispositions[DISPOSITION_NOTICE], merge->told_certificates, piece_files,
+    add(merge, 5, said->dispositions[DISPOSITION_NOTICE], merge->told_certificates, runs_letters,
         "発送(証明書) = Σ 通の証明書数", NULL);
 }
 
@@ -292,28 +295,28 @@ static void prove_letters(struct merge *merge)
 {
     const struct shard_figures *said = &merge->said, *counted = &merge->counted;
 
-    add(merge, 6, said->pieces, counted->pieces, piece_files, "通 = 一覧の行", NULL);
-    add(merge, 6, said->pieces, sum(merge->variants, VARIANT_COUNT), piece_files, "通 = Σ 様式",
+    add(merge, 6, said->pieces, counted->pieces, runs_letters, "通 = 一覧の行", NULL);
+    add(merge, 6, said->pieces, sum(merge->variants, VARIANT_COUNT), runs_letters, "通 = Σ 様式",
         NULL);
-    add(merge, 6, said->pieces, days_pieces(merge), run_files, "通 = Σ 差出日", NULL);
-    add(merge, 6, said->pieces, over_shards(merge, pieces_of), piece_files, "通 = Σ 市区町村の通",
+    add(merge, 6, said->pieces, days_pieces(merge), runs_letters, "通 = Σ 差出日", NULL);
+    add(merge, 6, said->pieces, over_shards(merge, pieces_of), runs_letters, "通 = Σ 市区町村の通",
         NULL);
-    add(merge, 6, said->bundles, counted->bundles, piece_files, "束 = 一覧の束", NULL);
-    add(merge, 7, said->pages, counted->pages, piece_files, "ページ = Σ 通のページ", NULL);
-    add(merge, 17, sum(said->cause_days, CAUSE_COUNT), counted->delay_days, piece_files,
+    add(merge, 6, said->bundles, counted->bundles, runs_letters, "束 = 一覧の束", NULL);
+    add(merge, 7, said->pages, counted->pages, runs_letters, "ページ = Σ 通のページ", NULL);
+    add(merge, 17, sum(said->cause_days, CAUSE_COUNT), counted->delay_days, runs_letters,
         "遅延の原因の日数 = Σ 通の遅延日数", NULL);
-    add(merge, 17, counted->delay_days, days_of_histogram(merge), piece_files,
+    add(merge, 17, counted->delay_days, days_of_histogram(merge), letters,
         "Σ 通の遅延日数 = 日数 × 通", NULL);
-    add(merge, 17, counted->pieces, sum(merge->by_delay.at, merge->by_delay.count), piece_files,
+    add(merge, 17, counted->pieces, sum(merge->by_delay.at, merge->by_delay.count), letters,
         "通 = Σ 遅延日数ごとの通", NULL);
-    add(merge, 17, said->delay_max, merge_percentile(merge, 100), piece_files,
+    add(merge, 17, said->delay_max, merge_percentile(merge, 100), runs_letters,
         "最大遅延 = 通の最大の遅延日数", NULL);
 }
 
 void merge_prove(struct merge *merge, size_t listed)
 {
     merge->identity_count = 0;
-    add(merge, 1, listed, merge->shards.count, "市区町村の一覧",
+    add(merge, 1, listed, merge->shards.count, "左辺: 市区町村の一覧、右辺: 各run.json",
         "一覧の市区町村 = まとめた市区町村", NULL);
     prove_rows(merge);
     prove_letters(merge);

@@ -59,6 +59,7 @@ struct shard {
     struct shard_figures said,
         counted;                /* counted: what rows tell, and `listed` dispositions alone */
     uint64_t told_certificates; /* that its letters tell of, by pieces.csv */
+    uint64_t mailed;            /* letters of which pieces.csv has the mail day of the run */
     uint64_t variants[VARIANT_COUNT];
     struct shard_month *months;
     size_t month_count;
@@ -72,7 +73,8 @@ struct shard {
 /* Fills what run.json says; false with the path of the first key that is not as docs/contract 6.3
  * has it. Texts are borrowed from `run`, lists are in the arena. */
 bool shard_said(struct shard *shard, const struct json *run, struct arena *arena, const char **bad);
-/* Counts the rows of dispositions.csv and of pieces.csv; false with the line that is not of its form.
+/* Counts the rows of dispositions.csv and of pieces.csv, once the shard knows what run.json says;
+ * false with the line that is not of its form.
  * `scratch` may be released afterwards. */
 bool shard_rows(struct shard *shard, Str text, struct arena *scratch, unsigned long *line);
 bool shard_pieces(struct shard *shard, Str text, struct arena *scratch, unsigned long *line);
@@ -86,7 +88,7 @@ bool shard_agrees(const struct shard *shard, struct shard_fault *fault);
 
 struct merge_day {
     Day mail_on;
-    uint64_t shards, pieces;
+    uint64_t shards, pieces; /* by run.json; by the rows of pieces.csv */
 };
 
 struct merge {

@@ -327,6 +327,7 @@ static bool piece_take(struct shard *shard, const Str *fields, Str *bundle)
         to->bundles++;
     *bundle = fields[PIECE_BUNDLE];
     shard->variants[variant]++;
+    shard->mailed += day_equal(mail, shard->mail_on);
     to->pieces++;
     to->pages += pages;
     to->delay_days += days;
@@ -383,6 +384,7 @@ bool shard_agrees(const struct shard *shard, struct shard_fault *fault)
                    counted->cause_days[i]))
             return false;
     return !differ(fault, "pieces", said->pieces, counted->pieces) &&
+           !differ(fault, "mail_on", said->pieces, shard->mailed) &&
            !differ(fault, "bundles", said->bundles, counted->bundles) &&
            !differ(fault, "pages", said->pages, counted->pages) &&
            !differ(fault, "delay.max", said->delay_max, counted->delay_max) &&
