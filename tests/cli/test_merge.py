@@ -146,9 +146,7 @@ def test_the_workbook(suite):
     suite.equal("its sheets", book.sheetnames, ["概要", "概要付表", "照合", "市区町村", "入力", "警告", "停止解除", "定義"])
 
     def table(name, header):
-        rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
-        at = next(at for at, row in enumerate(rows) if header in row)
-        return rows[at], [row for row in rows[at + 1:] if any(cell is not None for cell in row)]
+        return table_of(book[name], header)
     header, rows = table("市区町村", "市区町村")
     columns = {"市区町村": "municipality", "処理回": "folder", "読込住民": "residents", "読込証明書": "certificates", "取込不可": "rejected",
                "時期未到来": "not_due", "期限経過": "past", "対象外": "suppressed", "通知済": "told", "保留": "held", "満了": "lapsed",
@@ -173,6 +171,39 @@ def test_the_workbook(suite):
     people = {row[key] for code in CODES for row in town_of(code).residents for key in ("resident_id", "name", "address")}
     serials = {row["serial"] for code in CODES for row in town_of(code).certificates}
     suite.equal("nobody is in it", [word for word in people | serials if word in text and len(word) > 3], [])
+
+
+def table_of(sheet, header: str):
+    """The names of the columns, and the rows below them."""
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    at = next(at for at, row in enumerate(rows) if header in row)
+    return rows[at], [row for row in rows[at + 1:] if any(cell is not None for cell in row)]
+
+
+def cells_of(path: Path) -> set:
+    return {cell.value for sheet in openpyxl.load_workbook(path, data_only=True) for row in sheet.iter_rows() for cell in row}
+
+
+def test_alarms_and_gates_in_words(suite):
+    """As each night's own workbook has them, in the same words."""
+    root = suite.tree()
+    stopped(suite, root)
+    suite.night(root / "14208", FIRST, "--accept", "max_unreadable", *WHO)
+    made = town_of("14206")
+    made.pair(99, "2026-12-20", protected="1")      # held, and few days left
+    shutil.rmtree(root / "14206/out")
+    made.write(root / "14206")
+    suite.night(root / "14206")
+    suite.equal("the merge", suite.merge(root).code, 0)
+    book = openpyxl.load_workbook(root / "merged" / FIRST / "summary.xlsx", data_only=True)
+    own = {code: cells_of(root / code / "out" / FIRST / "office/summary.xlsx") for code in CODES}
+    header, rows = table_of(book["停止解除"], "停止判定")
+    lifted = [(row[header.index("市区町村")], row[header.index("停止判定")]) for row in rows]
+    suite.equal("a gate", (len(lifted) > 0, [gate for code, gate in lifted if code not in own or gate not in own[code]],
+                           {gate.split(" ")[-1] for _, gate in lifted}), (True, [], {"(max_unreadable)"}))
+    header, rows = table_of(book["警告"], "内容")
+    raised = [(row[header.index("市区町村")], f"警告 {row[header.index('警告')]}: {row[header.index('内容')]}") for row in rows]
+    suite.equal("an alarm", (len(raised) > 0, [text for code, text in raised if text not in own[code]]), (True, []))
 
 
 def test_folders_by_their_names(suite):

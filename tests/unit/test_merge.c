@@ -33,7 +33,8 @@ static Str run_json(struct arena *arena, unsigned letters, unsigned bundles, uns
         " \"not_due_by_month\": {\"2027-03\": 2, \"2028-01\": 3},"
         " \"pieces\": %u, \"bundles\": %u, \"pages\": %u, \"alarms\": [{\"name\": \"late\","
         " \"text\": \"x\", \"count\": 3}], \"gates\": [{\"name\": \"shift\", \"by\": \"\", \"why\":"
-        " \"\"}, {\"name\": \"marks\", \"by\": \"A\", \"why\": \"B\"}], \"folder\": \"2026-11-19\","
+        " \"\"}, {\"name\": \"marks\", \"what\": \"W\", \"by\": \"A\", \"why\": \"B\"}],"
+        " \"folder\": \"2026-11-19\","
         " \"job\": \"261120-1\", \"config_sha256\": \"" SHA "\", \"delay\": {\"max\": %u,"
         " \"by_cause\": {",
         letters + 9, letters + 9, letters, bundles, pages, max);
@@ -210,6 +211,7 @@ static const struct {
     {"\"held\": 2", "\"hold\": 2", "dispositions.held"},
     {"\"count\": 3", "\"count\": null", "count"},
     {"\"why\": \"B\"", "\"how\": \"B\"", "why"},
+    {"\"what\": \"W\"", "\"which\": \"W\"", "what"},
     {"\"alarms\": [", "\"alarm\": [", "alarms"},
 };
 

@@ -5,6 +5,7 @@
 
 #include "core/book/blocks.h"
 #include "core/book/columns.h"
+#include "core/gates/names.h"
 
 /* ---- 概要 ------------------------------------------------------------------------------------ */
 
@@ -255,19 +256,51 @@ static void add_shards(struct content *content, const struct merge *merge)
       cell_text(cell, input->print_sha256))
 COLUMNS(input, struct shard, INPUTS);
 
+/* As the night's own workbook has it: Japanese words, and the name that stands in run.json. */
+static Str named(struct content *content, Str japanese, Str name)
+{
+    return str_is_empty(japanese) ? name
+                                  : arena_printf(&content->arena, STR_FMT " (" STR_FMT ")",
+                                                 STR_ARG(japanese), STR_ARG(name));
+}
+
 #define ALARMS_(X)                                                                                 \
     X(alarm, code, "市区町村", 10, TEXT, COUNT, cell_str(cell, alarm->code))                       \
-    X(alarm, name, "警告", 22, TEXT, NONE, cell_str(cell, alarm->name))                            \
+    X(alarm, name, "警告", 44, TEXT, NONE, cell_str(cell, alarm->name))                            \
     X(alarm, count, "件数", 10, NUMBER, NONE, cell_number(cell, alarm->count))                     \
     X(alarm, text, "内容", 110, TEXT, NONE, cell_str(cell, alarm->text))
 COLUMNS(alarm, struct shard_alarm, ALARMS_);
 
+static const struct shard_alarm *alarms_of(struct content *content, const struct merge *merge)
+{
+    struct shard_alarm *lines =
+        ARENA_ARRAY(&content->arena, struct shard_alarm, merge->alarms.count + 1);
+
+    for (size_t i = 0; i < merge->alarms.count; i++) {
+        lines[i] = merge->alarms.at[i];
+        lines[i].name = named(content, str_of(alarm_japanese(lines[i].name)), lines[i].name);
+    }
+    return lines;
+}
+
 #define LIFTS(X)                                                                                   \
     X(lift, code, "市区町村", 10, TEXT, COUNT, cell_str(cell, lift->code))                         \
-    X(lift, gate, "停止判定", 22, TEXT, NONE, cell_str(cell, lift->gate))                          \
+    X(lift, gate, "停止判定", 60, TEXT, NONE, cell_str(cell, lift->gate))                          \
     X(lift, by, "解除者", 24, TEXT, NONE, cell_str(cell, lift->by))                                \
     X(lift, why, "理由", 90, TEXT, NONE, cell_str(cell, lift->why))
 COLUMNS(lift, struct shard_lift, LIFTS);
+
+static const struct shard_lift *lifts_of(struct content *content, const struct merge *merge)
+{
+    struct shard_lift *lines =
+        ARENA_ARRAY(&content->arena, struct shard_lift, merge->lifts.count + 1);
+
+    for (size_t i = 0; i < merge->lifts.count; i++) {
+        lines[i] = merge->lifts.at[i];
+        lines[i].gate = named(content, lines[i].what, lines[i].gate);
+    }
+    return lines;
+}
 
 static void add_lists(struct content *content, const struct merge *merge)
 {
@@ -276,9 +309,9 @@ static void add_lists(struct content *content, const struct merge *merge)
         ->main = TABLE(input, merge->shards.at, merge->shards.count);
     content->at[content->count - 1].pages_wide = 4;
     content_add(content, "警告", "警告", NULL)->main =
-        TABLE(alarm, merge->alarms.at, merge->alarms.count);
+        TABLE(alarm, alarms_of(content, merge), merge->alarms.count);
     content_add(content, "停止解除", "解除された停止判定", NULL)->main =
-        TABLE(lift, merge->lifts.at, merge->lifts.count);
+        TABLE(lift, lifts_of(content, merge), merge->lifts.count);
 }
 
 /* ---- 定義 ------------------------------------------------------------------------------------ */

@@ -84,6 +84,7 @@ static void lists_add(struct merge *merge, const struct shard *shard)
 
         keep(merge, &lift.code);
         keep(merge, &lift.gate);
+        keep(merge, &lift.what);
         keep(merge, &lift.by);
         keep(merge, &lift.why);
         VEC_PUSH(&merge->lifts, lift);

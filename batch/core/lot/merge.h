@@ -39,8 +39,8 @@ struct shard_alarm {
     Str code, name, text;
     uint64_t count;
 };
-struct shard_lift { /* a gate that somebody lifted */
-    Str code, gate, by, why;
+struct shard_lift { /* a check of a gate that somebody lifted; what: its Japanese words */
+    Str code, gate, what, by, why;
 };
 struct shard_register {
     Str file;

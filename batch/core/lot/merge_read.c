@@ -207,7 +207,7 @@ static bool lifts_take(struct said *said, struct shard *shard)
         if (!good || !json_find(at, "by", &value) || !json_text(value, &lift.by) ||
             str_is_empty(lift.by))
             continue;
-        good = text_at(said, at, "why", &lift.why);
+        good = text_at(said, at, "what", &lift.what) && text_at(said, at, "why", &lift.why);
         VEC_PUSH(&found, lift);
     }
     shard->lift_count = found.count;
