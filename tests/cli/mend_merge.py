@@ -69,6 +69,13 @@ def of_one_register(desk) -> None:
     AGAIN(desk)
 
 
+def twice(desk) -> None:
+    """Another letter of the same day, in a run of its own."""
+    path = desk / SECOND / "certificates.csv"
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("2030-05-05", "2027-02-11", 1), encoding="utf-8-sig")
+    AGAIN(desk)
+
+
 restored = steps(removed(f"{SECOND}/out"), copied("backup", f"{SECOND}/out"))
 late = (f"{SECOND}/kigen.conf", 'since = "none";', 'since = "none"; late_days = 7;')
 
@@ -91,4 +98,5 @@ ACTIONS = [
     Action(1433, removed(f"{SECOND}/out/{NIGHT}/office/pieces.csv"), restored, MERGE, stage="shards", code=65),
     Action(1434, None, nothing, "merge -o 14206/out/m --list shards.csv", MERGE, "shards"),
     Action(1435, steps(ran(MERGE), taken_back, AGAIN), nothing, MERGE, "merge -o another --list shards.csv", "shards"),
+    Action(1436, twice, taken_back, MERGE, "merge -o another --list shards.csv", "shards"),
 ]

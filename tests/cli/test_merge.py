@@ -150,8 +150,8 @@ def test_the_workbook(suite):
     header, rows = table("市区町村", "市区町村")
     columns = {"市区町村": "municipality", "処理回": "folder", "読込住民": "residents", "読込証明書": "certificates", "取込不可": "rejected",
                "時期未到来": "not_due", "期限経過": "past", "対象外": "suppressed", "通知済": "told", "保留": "held", "満了": "lapsed",
-               "発送待ち": "waiting", "発送": "notice", "通": "pieces", "ページ": "pages", "最大遅延": "delay_max", "遅延の日数": "delay_days",
-               "警告": "alarms"}
+               "発送待ち": "waiting", "発送": "notice", "通": "pieces", "ページ": "pages", "先の処理回の通": "earlier_pieces",
+               "最大遅延": "delay_max", "遅延の日数": "delay_days", "警告": "alarms"}
     for ours, theirs in columns.items():
         suite.equal(f"市区町村: {ours}", [str(row[header.index(ours)]) for row in rows], [line[theirs] for line in lines])
     suite.equal("nothing is over", {row[header.index("差")] for row in rows}, {0})
@@ -244,6 +244,139 @@ def recount_of(root: Path):
             ledger.execute(f"DELETE FROM piece WHERE run_id = {later}")
             ledger.execute(f"DELETE FROM run WHERE as_of = '{SECOND}'")
     return recount.faults(root, FIRST)
+
+
+# ---- several runs of one day -----------------------------------------------------------------------------------------
+
+def grows(root: Path, code: str, *numbers: int) -> None:
+    """Its registers as they were, people more who are due, and no print limit that keeps them waiting."""
+    made = town_of(code)
+    (root / code / "limits.csv").write_text("effective_from,resource,scope,per,max\n2026-01-01,print,all,day,99\n", encoding="utf-8")
+    for number in numbers:
+        made.pair(number, "2027-02-11", municipality=WARDS[0] if code == CITY else code)
+    made.write(root / code)
+
+
+def record(suite, root: Path, code: str, *rows: str) -> None:
+    path = root / code / "events.csv"
+    path.write_text("id,event,on,by,until,reason\n" + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    done = world.call(suite.kigen, "record", "-c", root / code / "kigen.conf", "--as-of", FIRST, path)
+    suite.equal(f"recorded: {done}", done.code, 0)
+
+
+def letters(root: Path, code: str, folder: str) -> list:
+    return recount.rows(root / code / "out" / folder / "office/pieces.csv")
+
+
+def several(suite, root: Path) -> dict:
+    """Of one day: three runs, the second taken back; a city whose spoiled letter is made again; a ledger that was lost and has adopted the
+    first; nobody's letters, then somebody's; the same again, with nothing new. What each earlier run has, by the files of its folder."""
+    second, third = f"{FIRST}-2", f"{FIRST}-3"
+    grows(root, "14208", 61, 62)
+    suite.night(root / "14208")
+    done = world.call(suite.kigen, "void", "-c", root / "14208/kigen.conf", second, *WHO)
+    suite.equal(f"the second is taken back: {done}", (done.code, len(letters(root, "14208", second)) > 2), (0, True))
+    grows(root, "14208", 61, 62, 63)
+    suite.night(root / "14208")
+    grows(root, CITY)
+    spoiled = letters(root, CITY, FIRST)[0]["piece_id"]
+    record(suite, root, CITY, f"{spoiled},spoiled,{FIRST},印刷係,,")
+    suite.night(root / CITY)
+    for path in (root / "14207/out").glob("ledger.sqlite*"):
+        path.unlink()
+    grows(root, "14207", 64)
+    done = suite.night(root / "14207", FIRST, "--accept", "marks", *WHO)
+    suite.equal(f"the first is adopted: {done}", "KGN0620W" in done.err, True)
+    grows(root, EMPTY, 65, 66)
+    suite.night(root / EMPTY)
+    record(suite, root, "14205", f"{letters(root, '14205', FIRST)[0]['piece_id']},printed,{FIRST},印刷係,,")
+    suite.night(root / "14205")
+    suite.equal("published", [world.published(root / code) for code in ("14205", "14206", "14207", "14208", CITY, EMPTY)],
+                [[FIRST, second], [FIRST], [FIRST, second], [FIRST, second, third], [FIRST, second], [FIRST, second]])
+    wanted = {code: len(letters(root, code, FIRST)) for code in ("14205", "14207", "14208", CITY, EMPTY)}
+    wanted[CITY] -= 1
+    return wanted
+
+
+def test_runs_of_a_day(suite):
+    """The last is summed; what those before it have sent is said, and nobody's letter stands in both."""
+    root = suite.tree()
+    suite.equal("one run each", suite.merge(root, into=root / "before").err, "")
+    before = bytes_of(root / "before")
+    wanted = several(suite, root)
+    done, folder = suite.merge(root), root / "merged" / FIRST
+    said, lines = json.loads((folder / "run.json").read_text(encoding="utf-8")), recount.rows(folder / "shards.csv")
+    suite.equal("each that has letters is a warning", done.err.splitlines(),
+                [f"KGN1436W shard {code}: run {FIRST}-{3 if code == '14208' else 2} alone is summed; {wanted[code]} letters of earlier runs of "
+                 f"that day go out besides and are not in the sum: {FIRST}" for code in sorted(wanted) if wanted[code]])
+    suite.equal(f"it is made all the same: {done}", (done.code, wanted[EMPTY], min(wanted[code] for code in wanted if code != EMPTY) > 0),
+                (0, 0, True))
+    job = {code: json.loads((root / code / "out" / FIRST / "office/run.json").read_text(encoding="utf-8")) for code in wanted}
+    suite.equal("earlier_runs", said["earlier_runs"],
+                [{"municipality": code, "folder": FIRST, "job": job[code]["job"], "mail_on": job[code]["mail_on"], "pieces": wanted[code]}
+                 for code in sorted(wanted)])
+    suite.equal("earlier_pieces", {line["municipality"]: line["earlier_pieces"] for line in lines},
+                {code: str(wanted.get(code, 0)) for code in CODES})
+    last = {run["municipality"]: run["folder"] for run in said["runs"]}
+    suite.equal("the last run is summed", (said["pieces"], last["14208"]),
+                (sum(len(letters(root, code, last[code])) for code in CODES), f"{FIRST}-3"))
+    spoiled = letters(root, CITY, FIRST)[0]
+    told = [serial for code in CODES for name in {last[code], FIRST} for row in letters(root, code, name)
+            if row != spoiled for serial in row["serials"].split()]
+    suite.equal("no certificate stands in two, the spoiled letter's in the new one", (len(told), set(spoiled["serials"].split()) - set(told)),
+                (len(set(told)), set()))
+    the_workbook_of_several(suite, folder, wanted)
+    made, once_more = bytes_of(folder), suite.merge(root)
+    suite.equal(f"again: {once_more}", (once_more.code, once_more.err == done.err, bytes_of(folder) == made), (0, True, True))
+    refused = suite.merge(root, into=root / "before")
+    suite.equal(f"not over what was merged before: {refused}",
+                (refused.code, refused.err.splitlines()[-1][:8], bytes_of(root / "before") == before), (73, "KGN1435E", True))
+    record(suite, root, CITY, f"{letters(root, CITY, FIRST)[1]['piece_id']},pulled,{FIRST},印刷係,,")
+    suite.equal("a letter that was pulled since", (suite.merge(root).code, suite.merge(root, into=root / "after").code), (73, 0))
+    after = {line["municipality"]: line["earlier_pieces"] for line in recount.rows(root / "after/shards.csv")}
+    suite.equal("counts no more", after[CITY], str(wanted[CITY] - 1))
+
+
+def the_workbook_of_several(suite, folder: Path, wanted: dict) -> None:
+    book = openpyxl.load_workbook(folder / "summary.xlsx", data_only=True)
+    _, rows = table_of(book["概要"], "項目")
+    suite.equal("概要", [row[1:3] for row in rows if row[0] == "同じ基準日の先の処理回のお知らせ"], [[sum(wanted.values()), "通"]])
+    header, rows = table_of(book["警告"], "内容")
+    own = [row for row in rows if "(earlier_runs)" in str(row[header.index("警告")])]
+    suite.equal("警告", [(row[header.index("市区町村")], row[header.index("件数")], f"先の処理回 ({FIRST}) のお知らせ" in row[header.index("内容")])
+                         for row in own], [(code, wanted[code], True) for code in sorted(wanted) if wanted[code]])
+    _, sums = table_of(book["概要"], "項目")
+    alarms = next(row for row in sums if row[0] == "警告")
+    suite.equal("its alarms are those of the runs, and these are said besides", (alarms[1], f"別に{len(own)}行" in alarms[3]),
+                (len(rows) - len(own), True))
+    header, rows = table_of(book["照合"], "等式")
+    suite.equal("all identities hold", {row[header.index("判定")] for row in rows}, {"○"})
+    _, rows = table_of(book["定義"], "意味")
+    suite.equal("定義", [row[2] for row in rows if row[0] == "先の処理回の通"], ["通知台帳"])
+
+
+def test_an_earlier_run_of_somebody_else(suite):
+    """Its letters are said to be this municipality's: so whose they are is asked, until the run is taken back; with letters in the last run,
+    and without."""
+    for what, more in (("with letters", (71,)), ("without", ())):
+        root = suite.tree()
+        shutil.rmtree(root / "14206/out")
+        made = town_of("14206")
+        for who in made.residents:
+            who["municipality"] = "14209"
+        made.write(root / "14206")
+        suite.night(root / "14206")
+        if more:
+            grows(root, "14206", *more)
+        else:
+            town_of("14206").write(root / "14206")      # the day's print limit is used up
+        suite.night(root / "14206")
+        suite.equal(f"{what}: the last", len(letters(root, "14206", f"{FIRST}-2")) > 0, bool(more))
+        done = suite.merge(root)
+        suite.equal(f"{what}: the first is another's: {done}", (done.code, "has letters of municipality 14209" in done.err), (65, True))
+        suite.equal(f"{what}: taken back", world.call(suite.kigen, "void", "-c", root / "14206/kigen.conf", FIRST, *WHO).code, 0)
+        done = suite.merge(root)
+        suite.equal(f"{what}: it counts no more: {done}", (done.code, done.err), (0, ""))
 
 
 # ---- what is refused -------------------------------------------------------------------------------------------------

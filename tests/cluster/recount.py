@@ -103,7 +103,7 @@ def merged_faults(shards: list, merged: pathlib.Path):
                 yield f"{shard.code}: {word} is {line.get(word)} in shards.csv, not {wanted}"
         for word, wanted in (("pieces", len(shard.pieces)), ("certificates", shard.certificates), ("residents", shard.residents),
                              ("delay_days", sum(shard.delays)), ("pages", sum(int(piece["pages"]) for piece in shard.pieces)),
-                             ("bundles", len({piece["bundle"] for piece in shard.pieces}))):
+                             ("bundles", len({piece["bundle"] for piece in shard.pieces})), ("earlier_pieces", 0)):
             if line.get(word) != str(wanted):
                 yield f"{shard.code}: {word} is {line.get(word)} in shards.csv, not {wanted}"
     wanted = {
@@ -113,7 +113,7 @@ def merged_faults(shards: list, merged: pathlib.Path):
         "not_due_by_month": dict(sorted(months.items())), "pieces": sum(len(shard.pieces) for shard in shards),
         "variants": None, "bundles": sum(len({piece["bundle"] for piece in shard.pieces}) for shard in shards),
         "pages": sum(int(piece["pages"]) for shard in shards for piece in shard.pieces), "as_of": shards[0].said["as_of"],
-        "version": shards[0].said["version"], "unreadable_residents": sum(shard.said["unreadable_residents"] for shard in shards),
+        "earlier_runs": [], "version": shards[0].said["version"], "unreadable_residents": sum(shard.said["unreadable_residents"] for shard in shards),
         "pieces_by_mail_day": dict(sorted(collections.Counter(
             {day: sum(len(shard.pieces) for shard in shards if shard.said["mail_on"] == day)
              for day in {shard.said["mail_on"] for shard in shards}}).items())),

@@ -191,6 +191,48 @@ Test(merge, a_wrong_sum_is_seen)
     }
 }
 
+/* Runs of the day before the one that is summed: in no sum but their own, those without letters too. */
+Test(merge, earlier_runs_stand_beside_the_sum)
+{
+    const Day day = day_of(2026, 11, 20);
+    const struct shard_earlier runs[2][3] = {{{STR("14205"), STR("a"), STR("261120-1"), day, 7},
+                                              {STR("14205"), STR("b"), STR_EMPTY, day, 0},
+                                              {STR("14205"), STR("c"), STR("261120-3"), day, 5}},
+                                             {{STR("14206"), STR("a"), STR("261120-1"), day, 0}}};
+    struct merge merge = {0}, alone = {0};
+    struct arena arena = {0};
+
+    for (unsigned s = 0; s < 2; s++) {
+        struct shard shard = {.code = runs[s][0].code};
+        unsigned long line;
+        unsigned seed = 5;
+        const char *bad;
+        struct made made;
+
+        make(&made, &seed, &arena);
+        cr_assert(read_all(&shard, &made, &arena, &bad, &line));
+        merge_add(&alone, &shard);
+        shard.earlier = runs[s];
+        shard.earlier_count = s ? 1 : 3;
+        merge_add(&merge, &shard);
+        VEC_RELEASE(&shard.by_delay);
+    }
+    cr_expect_eq(merge.earlier.count, 4);
+    cr_expect(str_equal(merge.earlier.at[3].code, STR("14206")));
+    cr_expect_eq(merge.earlier_pieces, 12);
+    cr_expect_eq(merge.shards.at[0].earlier_pieces, 12);
+    cr_expect_eq(merge.shards.at[1].earlier_pieces, 0);
+    cr_expect(str_equal(merge_earlier_folders(&merge, &merge.shards.at[0], &arena), STR("a, c")));
+    cr_expect(str_is_empty(merge_earlier_folders(&merge, &merge.shards.at[1], &arena)));
+    cr_expect_arr_eq(&merge.said, &alone.said, sizeof merge.said);
+    cr_expect_arr_eq(&merge.counted, &alone.counted, sizeof merge.counted);
+    merge_prove(&merge, 2);
+    cr_expect_null(identities_broken(merge.identities, merge.identity_count));
+    merge_release(&merge);
+    merge_release(&alone);
+    arena_release(&arena);
+}
+
 /* What stands in run.json, and another thing in its place; the key that is named. */
 static const struct {
     const char *from, *to, *named;

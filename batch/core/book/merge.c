@@ -60,7 +60,8 @@ static void say_figures(SumVec *lines, const struct merge *merge)
                 str_of(disposition_term(reason_disposition((enum reason)i)).japanese);
 }
 
-static void say_letters(SumVec *lines, const struct merge *merge)
+/* `beside`: what else stands on the sheet of alarms. */
+static void say_letters(SumVec *lines, const struct merge *merge, Str beside)
 {
     const struct shard_figures *said = &merge->said;
 
@@ -68,6 +69,8 @@ static void say_letters(SumVec *lines, const struct merge *merge)
     for (int i = 0; i < VARIANT_COUNT; i++)
         say(lines, variant_term((enum variant)i).japanese, merge->variants[i], "通")->note =
             STR("お知らせの様式");
+    say(lines, "同じ基準日の先の処理回のお知らせ", merge->earlier_pieces, "通")->note =
+        STR("上の通数に含まない。取り消した処理回と、損紙、引抜きの通を除く");
     say(lines, "束", said->bundles, "束");
     say(lines, "ページ", said->pages, "ページ");
     say(lines, "最大遅延", merge_percentile(merge, 100), "日");
@@ -78,7 +81,7 @@ static void say_letters(SumVec *lines, const struct merge *merge)
         if (said->cause_days[i])
             say(lines, cause_term((enum cause)i).japanese, said->cause_days[i], "日")->note =
                 STR("遅延の原因");
-    say(lines, "警告", merge->alarms.count, "件");
+    say(lines, "警告", merge->alarms.count, "件")->note = beside;
     say(lines, "解除された停止判定", merge->lifts.count, "件");
 }
 
@@ -121,16 +124,32 @@ static const struct band_line *bands_of(struct content *content, const struct me
     return lines;
 }
 
+/* Rows of the sheet of alarms that no run has said. */
+static size_t earlier_shards(const struct merge *merge)
+{
+    size_t all = 0;
+
+    for (size_t i = 0; i < merge->shards.count; i++)
+        all += merge->shards.at[i].earlier_pieces > 0;
+    return all;
+}
+
 static void add_sums(struct content *content, const struct merge *merge)
 {
     struct worksheet *worksheet = content_add(
         content, "概要", "概要", "各市区町村の公開した処理回の計。個人を示す番号は載らない。");
     struct month_line *months =
         ARENA_ARRAY(&content->arena, struct month_line, merge->months.count + 1);
+    size_t earlier = earlier_shards(merge);
+    Str beside = STR_EMPTY;
     SumVec lines = {0};
 
     say_figures(&lines, merge);
-    say_letters(&lines, merge);
+    if (earlier)
+        beside = arena_printf(
+            &content->arena,
+            "各処理回の警告。シート「警告」には先の処理回についての行が別に%zu行ある", earlier);
+    say_letters(&lines, merge, beside);
     worksheet->main =
         TABLE(sum, (const struct sum_line *)VEC_KEEP(&content->arena, &lines), lines.count);
     worksheet->main.strong = sum_strong;
@@ -224,6 +243,7 @@ static void cell_over(struct cell *cell, const struct shard *shard)
     X(shard, over, "差", 6, NUMBER, SUM, cell_over(cell, shard))                                   \
     X(shard, pieces, "通", 9, NUMBER, SUM, cell_number(cell, shard->counted.pieces))               \
     X(shard, pages, "ページ", 9, NUMBER, SUM, cell_number(cell, shard->counted.pages))             \
+    X(shard, earlier, "先の処理回の通", 14, NUMBER, SUM, cell_number(cell, shard->earlier_pieces)) \
     X(shard, delay_max, "最大遅延", 9, NUMBER, NONE, cell_number(cell, shard->counted.delay_max))  \
     X(shard, delay_days, "遅延の日数", 11, NUMBER, SUM,                                            \
       cell_number(cell, shard->counted.delay_days))                                                \
@@ -271,16 +291,39 @@ static Str named(struct content *content, Str japanese, Str name)
     X(alarm, text, "内容", 110, TEXT, NONE, cell_str(cell, alarm->text))
 COLUMNS(alarm, struct shard_alarm, ALARMS_);
 
-static const struct shard_alarm *alarms_of(struct content *content, const struct merge *merge)
+/* No alarm of a run: the merge itself says it. */
+static struct shard_alarm earlier_line(struct content *content, const struct merge *merge,
+                                       const struct shard *shard)
 {
-    struct shard_alarm *lines =
-        ARENA_ARRAY(&content->arena, struct shard_alarm, merge->alarms.count + 1);
+    Str folders = merge_earlier_folders(merge, shard, &content->arena);
 
+    return (struct shard_alarm){.code = shard->code,
+                                .name = STR("同じ基準日の先の処理回 (earlier_runs)"),
+                                .text = arena_printf(&content->arena,
+                                                     "まとめたのは処理回 " STR_FMT
+                                                     " だけで、先の処理回 (" STR_FMT
+                                                     ") のお知らせ%llu通はほかの計に含まない",
+                                                     STR_ARG(shard->folder), STR_ARG(folders),
+                                                     (unsigned long long)shard->earlier_pieces),
+                                .count = shard->earlier_pieces};
+}
+
+static struct table alarms_table(struct content *content, const struct merge *merge)
+{
+    struct shard_alarm *lines = ARENA_ARRAY(&content->arena, struct shard_alarm,
+                                            merge->alarms.count + merge->shards.count + 1);
+    size_t count = 0;
+
+    for (size_t i = 0; i < merge->shards.count; i++)
+        if (merge->shards.at[i].earlier_pieces)
+            lines[count++] = earlier_line(content, merge, &merge->shards.at[i]);
     for (size_t i = 0; i < merge->alarms.count; i++) {
-        lines[i] = merge->alarms.at[i];
-        lines[i].name = named(content, str_of(alarm_japanese(lines[i].name)), lines[i].name);
+        struct shard_alarm *line = &lines[count++];
+
+        *line = merge->alarms.at[i];
+        line->name = named(content, str_of(alarm_japanese(line->name)), line->name);
     }
-    return lines;
+    return TABLE(alarm, (const struct shard_alarm *)lines, count);
 }
 
 #define LIFTS(X)                                                                                   \
@@ -308,8 +351,7 @@ static void add_lists(struct content *content, const struct merge *merge)
                 "ハッシュ値は、読んだファイルと、公開フォルダーの SHA256SUMS のもの。")
         ->main = TABLE(input, merge->shards.at, merge->shards.count);
     content->at[content->count - 1].pages_wide = 4;
-    content_add(content, "警告", "警告", NULL)->main =
-        TABLE(alarm, alarms_of(content, merge), merge->alarms.count);
+    content_add(content, "警告", "警告", NULL)->main = alarms_table(content, merge);
     content_add(content, "停止解除", "解除された停止判定", NULL)->main =
         TABLE(lift, lifts_of(content, merge), merge->lifts.count);
 }
@@ -334,11 +376,17 @@ static const struct merge_definition meanings[] = {
      "処理回ごとの帳票と同じ。時期未到来、期限経過、通知済は各団体のrun.jsonによる",
      "office/run.json、office/dispositions.csv"},
     {"通、束、ページ", "この夜のお知らせ", "office/pieces.csv"},
+    {"先の処理回の通",
+     "同じ基準日に、まとめた処理回より先に公開され、取り消されていない処理回のお知らせ。損紙、引抜きの通を除き、"
+     "返戻の通を含む。ほかの計には含まない",
+     "通知台帳"},
     {"遅延日数", "差出日 − 本来の差出日(暦日)。最大、平均、中央値、95%点は全団体の全通による",
      "office/pieces.csv"},
     {"差出日", "団体ごとの暦による。団体により異なることがある。通は一覧の行の差出日で数える",
      "office/pieces.csv"},
-    {"警告、停止解除", "各団体の処理回で出た警告と、職員が解除した停止判定", "office/run.json"},
+    {"警告、停止解除",
+     "各団体の処理回で出た警告と、職員が解除した停止判定。シート「警告」には、先の処理回の通がある団体も1行ずつ載る",
+     "office/run.json、通知台帳"},
     {"照合",
      "全団体の計で確かめる。左辺と右辺を何から数えたかは根拠ファイルの欄にある。両辺が同じファイルの等式は、"
      "その中の別の項目か、別々に足したものを比べる",

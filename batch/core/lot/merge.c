@@ -89,11 +89,29 @@ static void lists_add(struct merge *merge, const struct shard *shard)
         keep(merge, &lift.why);
         VEC_PUSH(&merge->lifts, lift);
     }
+    for (size_t i = 0; i < shard->earlier_count; i++) {
+        struct shard_earlier run = shard->earlier[i];
+
+        keep(merge, &run.code);
+        keep(merge, &run.folder);
+        keep(merge, &run.job);
+        merge->earlier_pieces += run.pieces;
+        VEC_PUSH(&merge->earlier, run);
+    }
     for (size_t i = 0; i < shard->by_delay.count; i++) {
         while (merge->by_delay.count <= i)
             VEC_PUSH(&merge->by_delay, 0);
         merge->by_delay.at[i] += shard->by_delay.at[i];
     }
+}
+
+static uint64_t pieces_of_earlier(const struct shard *shard)
+{
+    uint64_t all = 0;
+
+    for (size_t i = 0; i < shard->earlier_count; i++)
+        all += shard->earlier[i].pieces;
+    return all;
 }
 
 void merge_add(struct merge *merge, const struct shard *shard)
@@ -112,6 +130,8 @@ void merge_add(struct merge *merge, const struct shard *shard)
     kept.months = NULL;
     kept.alarms = NULL;
     kept.lifts = NULL;
+    kept.earlier = NULL;
+    kept.earlier_pieces = pieces_of_earlier(shard);
     memset(&kept.by_delay, 0, sizeof kept.by_delay);
     keep(merge, &kept.code);
     keep(merge, &kept.place);
@@ -130,8 +150,25 @@ void merge_release(struct merge *merge)
     VEC_RELEASE(&merge->days);
     VEC_RELEASE(&merge->alarms);
     VEC_RELEASE(&merge->lifts);
+    VEC_RELEASE(&merge->earlier);
     VEC_RELEASE(&merge->by_delay);
     arena_release(&merge->arena);
+}
+
+/* ---- earlier runs ---------------------------------------------------------------------------- */
+
+Str merge_earlier_folders(const struct merge *merge, const struct shard *shard, struct arena *arena)
+{
+    Str all = STR_EMPTY;
+
+    for (size_t i = 0; i < merge->earlier.count; i++) {
+        const struct shard_earlier *run = &merge->earlier.at[i];
+
+        if (run->pieces && str_equal(run->code, shard->code))
+            all = arena_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(all), all.n ? ", " : "",
+                               STR_ARG(run->folder));
+    }
+    return all;
 }
 
 /* ---- delay ----------------------------------------------------------------------------------- */

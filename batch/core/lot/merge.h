@@ -42,6 +42,12 @@ struct shard_alarm {
 struct shard_lift { /* a check of a gate that somebody lifted; what: its Japanese words */
     Str code, gate, what, by, why;
 };
+/* A published run of the night before the one that is summed, not taken back. */
+struct shard_earlier {
+    Str code, folder, job; /* job: empty where the ledger has none */
+    Day mail_on;
+    uint64_t pieces; /* letters that were not spoiled, pulled or taken back since */
+};
 struct shard_register {
     Str file;
     char sha256[SHA256_HEX + 1];
@@ -67,7 +73,10 @@ struct shard {
     size_t alarm_count;
     struct shard_lift *lifts;
     size_t lift_count;
-    VEC(uint64_t) by_delay; /* letters by days of delay; whoever took the shard releases it */
+    const struct shard_earlier *earlier; /* by nth */
+    size_t earlier_count;
+    uint64_t earlier_pieces; /* merge_add() fills it */
+    VEC(uint64_t) by_delay;  /* letters by days of delay; whoever took the shard releases it */
 };
 
 /* Fills what run.json says; false with the path of the first key that is not as docs/contract 6.3
@@ -99,6 +108,8 @@ struct merge {
     VEC(struct merge_day) days;
     VEC(struct shard_alarm) alarms;
     VEC(struct shard_lift) lifts;
+    VEC(struct shard_earlier) earlier;
+    uint64_t earlier_pieces; /* in no other figure */
     VEC(uint64_t) by_delay;
     struct shard_figures said, counted;
     uint64_t told_certificates, variants[VARIANT_COUNT];
@@ -110,6 +121,9 @@ struct merge {
 void merge_add(struct merge *merge, const struct shard *shard);
 /* Proves the sums; `listed`: how many shards there should be. merge->identities. */
 void merge_prove(struct merge *merge, size_t listed);
+/* The folders of its earlier runs that have letters: "2026-11-19, 2026-11-19-2". */
+Str merge_earlier_folders(const struct merge *merge, const struct shard *shard,
+                          struct arena *arena);
 /* Days of delay at the percentile by nearest rank; 100: the largest. 0 without letters. */
 uint64_t merge_percentile(const struct merge *merge, unsigned percent);
 uint64_t merge_mean_hundredths(const struct merge *merge);

@@ -190,6 +190,24 @@ static int shard_take(struct merging *merging, const struct merge_source *source
     return status;
 }
 
+/* The figures of two runs of a day cannot be added, for both have all rows of the registers. So what
+ * is left out is said. */
+static void earlier_tell(struct merging *merging)
+{
+    const struct merge *merge = merging->merge;
+
+    for (size_t i = 0; i < merge->shards.count; i++) {
+        const struct shard *shard = &merge->shards.at[i];
+        Str folders;
+
+        if (!shard->earlier_pieces)
+            continue;
+        folders = merge_earlier_folders(merge, shard, &merging->arena);
+        notice_say(MERGE_EARLIER, STR_ARG(shard->code), STR_ARG(shard->folder),
+                   (unsigned long long)shard->earlier_pieces, STR_ARG(folders));
+    }
+}
+
 static int sum(struct merging *merging, struct err *err)
 {
     struct merge *merge = merging->merge;
@@ -204,9 +222,11 @@ static int sum(struct merging *merging, struct err *err)
     merge->about = (struct lot){.version = str_of(merging->request->version), .as_of = as_of};
     merge_prove(merge, merging->sources.count);
     broken = identities_broken(merge->identities, merge->identity_count);
-    return broken ? err_say(err, COUNTS_DIFFER, merging->request->into, broken->number,
-                            (long long)broken->left, (long long)broken->right, broken->sentence)
-                  : 0;
+    if (broken)
+        return err_say(err, COUNTS_DIFFER, merging->request->into, broken->number,
+                       (long long)broken->left, (long long)broken->right, broken->sentence);
+    earlier_tell(merging);
+    return 0;
 }
 
 /* ---- the folder ------------------------------------------------------------------------------ */

@@ -137,6 +137,26 @@ static void put_lists(struct out *out, const struct merge *merge)
     group_end(out, merge->lifts.count == 0, "]");
 }
 
+/* Runs of the same night that stand beside those that are summed. */
+static void put_earlier(struct out *out, const struct merge *merge)
+{
+    char day[DAY_TEXT_MAX];
+
+    group_begin(out, "earlier_runs", "[");
+    for (size_t i = 0; i < merge->earlier.count; i++) {
+        const struct shard_earlier *run = &merge->earlier.at[i];
+
+        out_text(out, i ? "," : "");
+        json_indent(out, 2);
+        put_text(out, "{\"municipality\": ", run->code);
+        put_text(out, ", \"folder\": ", run->folder);
+        put_text(out, ", \"job\": ", run->job);
+        put_text(out, ", \"mail_on\": ", str_of(day_text(run->mail_on, day)));
+        out_format(out, ", \"pieces\": %llu}", (unsigned long long)run->pieces);
+    }
+    group_end(out, merge->earlier.count == 0, "]");
+}
+
 /* Which runs these are: whoever has them can make the file again. */
 static void put_shards(struct out *out, const struct merge *merge)
 {
@@ -172,6 +192,7 @@ static int run_json(const struct merge *merge, const char *path, struct err *err
     put_counts(&out, merge);
     put_letters(&out, merge);
     put_lists(&out, merge);
+    put_earlier(&out, merge);
     put_shards(&out, merge);
     out_text(&out, "\n}\n");
     return out_close(&out, err);
@@ -185,8 +206,8 @@ static int shards_csv(const struct merge *merge, const char *path, struct err *e
 
     if (csv_open(&csv, path,
                  "municipality,folder,job,mail_on,residents,certificates,rejected,not_due,past,"
-                 "suppressed,told,held,lapsed,waiting,notice,pieces,bundles,pages,delay_max,"
-                 "delay_days,alarms,config_sha256,office_sha256,print_sha256",
+                 "suppressed,told,held,lapsed,waiting,notice,pieces,bundles,pages,earlier_pieces,"
+                 "delay_max,delay_days,alarms,config_sha256,office_sha256,print_sha256",
                  err))
         return -1;
     for (size_t i = 0; i < merge->shards.count; i++) {
@@ -203,6 +224,7 @@ static int shards_csv(const struct merge *merge, const char *path, struct err *e
         csv_number(&csv, shard->counted.pieces);
         csv_number(&csv, shard->counted.bundles);
         csv_number(&csv, shard->counted.pages);
+        csv_number(&csv, shard->earlier_pieces);
         csv_number(&csv, shard->counted.delay_max);
         csv_number(&csv, shard->counted.delay_days);
         csv_number(&csv, shard->alarm_count);

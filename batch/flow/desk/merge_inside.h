@@ -7,10 +7,12 @@
 
 /* One shard before its files are read: what its ledger says of it. */
 struct merge_source {
-    Str code, codes, place;      /* code: the first of codes */
-    const char *folder, *ledger; /* paths that can be opened */
-    struct ledger_run run, last; /* of the day; the last published one. id 0: none */
-    Str unfinished;              /* the folder of a run that was begun and not published */
+    Str code, codes, place;        /* code: the first of codes */
+    const char *folder, *ledger;   /* paths that can be opened */
+    struct ledger_run run, last;   /* of the day; the last published one. id 0: none */
+    struct shard_earlier *earlier; /* published before `run`, for the same day */
+    size_t earlier_count;
+    Str unfinished; /* the folder of a run that was begun and not published */
     char ledger_id[LEDGER_ID_HEX + 1];
     struct ledger_texts settings; /* those that all shards must share */
 };

@@ -112,6 +112,17 @@ static int whose(struct ledger *ledger, const struct merge_source *source, struc
     return 0;
 }
 
+static int earlier_read(struct ledger *ledger, struct merge_source *source, struct arena *arena,
+                        struct err *cause)
+{
+    int status = ledger_earlier_runs(ledger, &source->run, &source->earlier, &source->earlier_count,
+                                     arena, cause);
+
+    for (size_t i = 0; i < source->earlier_count; i++)
+        source->earlier[i].code = source->code;
+    return status;
+}
+
 static int run_missing(struct ledger *ledger, const struct merge_source *source, Day as_of,
                        struct arena *arena, struct err *cause, struct err *err)
 {
@@ -146,7 +157,7 @@ static int run_read(struct ledger *ledger, struct merge_source *source, Day as_o
     if (back.is)
         return err_say(err, MERGE_TAKEN_BACK, STR_ARG(source->code), source->folder,
                        STR_ARG(source->run.folder));
-    if (whose(ledger, source, arena, cause, err) ||
+    if (earlier_read(ledger, source, arena, cause) || whose(ledger, source, arena, cause, err) ||
         ledger_settings_of(ledger, &source->run, &settings, arena, cause))
         return -1;
     source->settings = shared_of(&settings, arena);

@@ -109,7 +109,10 @@ int merge_shard_read(const struct merge_source *source, struct shard *shard, str
         arena_printf(arena, "%s/" STR_FMT, source->folder, STR_ARG(source->run.folder)).p;
     struct err cause = {0};
 
-    *shard = (struct shard){.code = source->code, .place = source->place};
+    *shard = (struct shard){.code = source->code,
+                            .place = source->place,
+                            .earlier = source->earlier,
+                            .earlier_count = source->earlier_count};
     memcpy(shard->print_sha256, source->run.print_sha256, sizeof shard->print_sha256);
     memcpy(shard->office_sha256, source->run.office_sha256, sizeof shard->office_sha256);
     if (is_published(source, folder, err))
