@@ -12,10 +12,8 @@
  */
 #include "edge/disk/rowmarks_part.h"
 
-#include <fcntl.h>
 #include <openssl/evp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "core/days/calendar.h"
@@ -41,49 +39,15 @@ static const char sums[3][65] = {
 enum { BEFORE, LAST, TONIGHT };
 static const uint8_t salt[32] = {9}, other_salt[32] = {8};
 
-/* ---- a folder of its own --------------------------------------------------------------------- */
-
-static char folder[32], ledger[64], old_path[96], new_path[96];
-
-static void folder_remove(void)
-{
-    unlink(old_path);
-    unlink(new_path);
-    rmdir(folder);
-}
+static char ledger[64], old_path[96], new_path[96];
 
 static void folder_make(void)
 {
-    if (folder[0])
+    if (ledger[0])
         return;
-    snprintf(folder, sizeof folder, "%s/kigen-fuzz-XXXXXX",
-             access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
-    HOLDS(mkdtemp(folder));
-    snprintf(ledger, sizeof ledger, "%s/ledger", folder);
+    snprintf(ledger, sizeof ledger, "%s/ledger", fuzz_folder());
     snprintf(old_path, sizeof old_path, "%s.rows", ledger);
     snprintf(new_path, sizeof new_path, "%s.rows.new", ledger);
-    atexit(folder_remove);
-}
-
-static void file_write(const char *path, Str text)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-
-    HOLDS(fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n);
-    close(fd);
-}
-
-/* The bytes of a file, or none. */
-static Str file_read(const char *path)
-{
-    int fd = open(path, O_RDONLY);
-    off_t size = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
-    char *bytes = mem_alloc((size_t)size + 1);
-
-    HOLDS(fd < 0 || pread(fd, bytes, (size_t)size, 0) == size);
-    if (fd >= 0)
-        close(fd);
-    return (Str){bytes, (size_t)size};
 }
 
 /* ---- registers ------------------------------------------------------------------------------- */
@@ -160,6 +124,7 @@ static void settle(const char *sha256, const uint8_t *own)
 static Str last_file(unsigned crowd, bool disputed)
 {
     static const size_t counts[CROWDS] = {0, 1, 2, 3, 5, 8, 40, 9000};
+    static struct arena kept;
     static Str made[CROWDS][2];
     struct night night = {counts[crowd], ODD_NOBODY, 0, "", sums[BEFORE], salt, true};
     struct rowmarks_outcome outcome;
@@ -175,7 +140,7 @@ static Str last_file(unsigned crowd, bool disputed)
         night.now = sums[LAST];
         night.odd = disputed ? 1 : ODD_NOBODY;
     }
-    made[crowd][disputed] = file_read(old_path);
+    made[crowd][disputed] = fuzz_get(old_path, &kept);
     HOLDS(made[crowd][disputed].n >= FILE_HEAD + FILE_TAIL + counts[crowd] * FILE_MARK);
     return made[crowd][disputed];
 }
@@ -314,7 +279,7 @@ static void night_hold(struct night *night, Str whole, Str damaged, unsigned fla
     struct err err = {.code = EXIT_DONE};
     struct rowmarks_outcome outcome;
 
-    file_write(old_path, damaged);
+    fuzz_put(old_path, damaged);
     unlink(new_path);
     outcome = night_compare(night);
     figures_add_up(&outcome);
@@ -332,7 +297,7 @@ static void night_hold(struct night *night, Str whole, Str damaged, unsigned fla
         HOLDS(!night->write || strcmp(night->last, night->now) == 0);
     }
     marks_release(&outcome.marks);
-    file_write(new_path, damaged); /* a damaged new file of tonight's takes nobody's place either */
+    fuzz_put(new_path, damaged); /* a damaged new file of tonight's takes nobody's place either */
     settle(sums[TONIGHT], salt);
     HOLDS(access(new_path, F_OK) != 0);
     HOLDS(came_back(rowmarks_forget(ledger, &err), &err));

@@ -1,6 +1,8 @@
-/* Files in memory, and the two ways to end at once. */
+/* Files in memory, a folder of them, and the two ways to end at once. */
 #include "fuzz.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -58,6 +60,50 @@ const char *fuzz_file(unsigned number, Str text)
         done += (size_t)wrote;
     }
     return paths[number];
+}
+
+static char folder[32];
+
+static void folder_remove(void)
+{
+    DIR *files = opendir(folder);
+
+    for (struct dirent *entry; files && (entry = readdir(files)) != NULL;)
+        (void)unlinkat(dirfd(files), entry->d_name, 0);
+    if (files)
+        closedir(files);
+    rmdir(folder);
+}
+
+const char *fuzz_folder(void)
+{
+    if (folder[0])
+        return folder;
+    snprintf(folder, sizeof folder, "%s/kigen-fuzz-XXXXXX",
+             access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
+    HOLDS(mkdtemp(folder));
+    atexit(folder_remove);
+    return folder;
+}
+
+void fuzz_put(const char *path, Str text)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+    HOLDS(fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n);
+    close(fd);
+}
+
+Str fuzz_get(const char *path, struct arena *arena)
+{
+    int fd = open(path, O_RDONLY);
+    off_t size = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
+    char *bytes = arena_take(arena, (size_t)size + 1);
+
+    HOLDS(fd < 0 || pread(fd, bytes, (size_t)size, 0) == size);
+    if (fd >= 0)
+        close(fd);
+    return (Str){bytes, (size_t)size};
 }
 
 bool came_back(int status, const struct err *err)

@@ -9,7 +9,7 @@
  * -1 with a message (came_back()).
  *
  * The same object is linked with libFuzzer (make fuzz) and with driver.c (make test, coverage).
- * Readers take paths: fuzz_file() gives the bytes one, in memory. Nothing in kigen knows of this.
+ * Readers take paths: fuzz_file() gives the bytes one, in memory, fuzz_folder() several. Nothing in kigen knows of this.
  */
 #ifndef KIGEN_TESTS_FUZZ_H
 #define KIGEN_TESTS_FUZZ_H
@@ -29,6 +29,12 @@ _Noreturn void fuzz_broken(const char *file, int line, const char *what);
 enum { FUZZ_FILES = 2 };
 /* The path of a regular file that holds `text` until the next call with this number. */
 const char *fuzz_file(unsigned number, Str text);
+
+/* A folder for files that a reader wants beside each other; at the end it goes with what is in it. */
+const char *fuzz_folder(void);
+/* The bytes as this file; the bytes of this file, none where there is none. */
+void fuzz_put(const char *path, Str text);
+Str fuzz_get(const char *path, struct arena *arena);
 
 /* 0 without a message, or -1 with one: printable, in UTF-8, with an id and an exit code. Returns
  * whether it went well. */

@@ -617,11 +617,36 @@ def listings():
     yield from (b"\x07", b"\x07a,b,c\r\n1,2,3\r\n", b"\x07\xef\xbb\xbfa,b\r\n", b"\x07\xef\xbb\xbfa,b,c\n")
 
 
+# ---- memos ------------------------------------------------------------------------------------------------------------
+
+# Bytes that stand for what the target alone knows: memo.c
+SHA, KNOWN_BY, FONT, FOLDER, KEY, SUM = "\1\2\3\4\5\6"
+KNOWN, OTHER = f"{SHA} {KNOWN_BY}\n", f"{'0' * 64} {'1' * 32}\n"
+FONT_LINES, FACE_LINES = f"f {SHA} {FONT}\nc font.ttf\n", f"l {FOLDER}\nn font.ttf\np {FONT}\n"
+REMEMBERED = f"letters 1\n{KEY}\ni letters/a\ni letters/b\n{FONT_LINES}{FACE_LINES}u letters/a\n"
+MISREMEMBERED = (("i letters/b", "i letters/a"), ("i letters/b", "i letters/c"), (f"{SHA} ", f"{'0' * 64} "), (f"{SHA} ", f"{SHA}-"), (FONT_LINES, ""),
+                 (FONT_LINES, FONT_LINES * 2), (FONT, FONT + "\0"), (f"f {SHA} {FONT}", f"f {SHA} {FOLDER}/./font.ttf"), ("f ", "f"), ("c font.ttf\n", ""),
+                 ("n font.ttf\n", ""), ("n font", "n other"), (f"p {FONT}", f"p {FONT}x"), ("u letters", "v letters"), (KEY, SHA), (f"{KEY}\n", KEY),
+                 (FACE_LINES, FACE_LINES * 2), (f"f {SHA} {FONT}", f"f {SHA} "), ("letters 1", "letters 2"))
+
+
+def memos():
+    for lines in ("", KNOWN, OTHER, OTHER + KNOWN, KNOWN.upper(), KNOWN.replace(" ", "-"), KNOWN[:-1], "x" + KNOWN, KNOWN + "x", f"{SHA}\n", "\n" * 98,
+                  f"{'0' * 64} {KNOWN_BY}\n{KNOWN}", KNOWN.replace(SHA, SHA[:1] + "g"), f"{'g' * 64} {KNOWN_BY}\n", KNOWN[:-1] + "\0" + KNOWN):
+        yield f"fonts 1\n{lines}{SUM}\n".encode()
+        yield f"fonts 1\n{lines}{SUM}".encode()
+    yield f"fonts 1\n{KNOWN}{SHA}\n".encode()
+    yield f"{REMEMBERED}{SUM}\n".encode()
+    for was, now in MISREMEMBERED:
+        yield f"{REMEMBERED.replace(was, now, 1)}{SUM}\n".encode()
+    yield from (b"", b"letters 1\n")
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     made = {"cut": cuts(), "rows": rows(), "prove": proofs(), "digests": digests(), "dates": dates(), "config": config(), "template": templates(), "png": pngs(), "lot": lots(folder), "events": events(),
             "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"],
-            "sheet": sheets(), "relations": books(), "shown": pages(), "listing": listings()}
+            "sheet": sheets(), "relations": books(), "shown": pages(), "listing": listings(), "memo": memos()}
     for kind, content in side_inputs():
         made.setdefault(kind, []).append(content)
     for target, contents in made.items():

@@ -166,10 +166,7 @@ static bool sums_line(Str *text, Str *hex, Str *name)
         return false;
     *hex = str_take(line, DIGEST_HEX);
     *name = str_skip(line, DIGEST_HEX + 2);
-    for (size_t i = 0; i < hex->n; i++)
-        if (!strchr("0123456789abcdef", hex->p[i]) || hex->p[i] == '\0')
-            return false;
-    return true;
+    return hex_is(*hex);
 }
 
 static int sums_entry_check(const char *path, Str expected, struct err *err)

@@ -15,7 +15,7 @@ Str memo_read(const char *path, Str first, struct arena *arena)
     Str all, before;
 
     if (file_read_within(path, MEMO_BYTES_MAX, arena, &all, &unheard) || all.n < first.n + LAST ||
-        !str_starts(all, first))
+        !str_starts(all, first) || memchr(all.p, '\0', all.n)) /* lines become paths */
         return STR_EMPTY;
     before = str_take(all, all.n - LAST);
     digest_of(before, hex);

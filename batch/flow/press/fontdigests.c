@@ -1,6 +1,7 @@
 /* One worker, a job for each font of the chain; the fonts that templates ask for are few and small. */
 #include "flow/press/fontdigests.h"
 
+#include "base/hex.h"
 #include "disk/file.h"
 #include "disk/seconds.h"
 #include "edge/disk/memo.h"
@@ -46,16 +47,28 @@ bool font_known_by(const char *path, char known_by[FONT_KNOWN_BY_HEX + 1])
     return true;
 }
 
-enum { LINE_BYTES = DIGEST_HEX + 1 + FONT_KNOWN_BY_HEX + 1 };
+enum { LINE_BYTES = DIGEST_HEX + 1 + FONT_KNOWN_BY_HEX }; /* without its LF */
+
+/* The lines of the memory; none where one of them is out of form. */
+static Str memory_read(const char *path, struct arena *arena)
+{
+    Str lines = memo_read(path, memory_first, arena), rest = lines, line;
+
+    while (memo_line(&rest, &line))
+        if (line.n != LINE_BYTES || line.p[DIGEST_HEX] != ' ' ||
+            !hex_is(str_take(line, DIGEST_HEX)) || !hex_is(str_skip(line, DIGEST_HEX + 1)))
+            return STR_EMPTY;
+    return lines;
+}
 
 /* Whether a line of the memory has it. */
 static bool memory_knows(Str memory, const char *known_by, char result[RESULT_BYTES])
 {
-    for (; memory.n >= LINE_BYTES; memory = str_skip(memory, LINE_BYTES)) {
-        if (memcmp(memory.p + DIGEST_HEX + 1, known_by, FONT_KNOWN_BY_HEX) != 0)
+    for (Str line; memo_line(&memory, &line);) {
+        if (memcmp(line.p + DIGEST_HEX + 1, known_by, FONT_KNOWN_BY_HEX) != 0)
             continue;
-        memcpy(result, memory.p, LINE_BYTES - 1);
-        result[LINE_BYTES - 1] = '\0';
+        memcpy(result, line.p, LINE_BYTES);
+        result[LINE_BYTES] = '\0';
         return true;
     }
     return false;
@@ -110,7 +123,7 @@ void font_digests_begin(struct font_digests **out, const struct config_path *fil
     *out = digests;
     if (ledger) {
         digests->path = arena_printf(&digests->arena, "%s.fonts", ledger).p;
-        digests->memory = memo_read(digests->path, memory_first, &digests->arena);
+        digests->memory = memory_read(digests->path, &digests->arena);
     }
     digests->chain = count;
     for (size_t i = 0; i < count; i++) {

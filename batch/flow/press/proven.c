@@ -201,12 +201,13 @@ static bool fonts_take(struct press *press, Str *lines, struct font_digests *fon
 {
     Str line, configured;
 
-    while (take(lines, LINE_FONT, &line) && take(lines, LINE_CONFIGURED, &configured)) {
+    while (take(lines, LINE_FONT, &line)) {
         char hex[DIGEST_HEX + 1];
         struct err unheard = {0};
         const char *path;
 
-        if (line.n < DIGEST_HEX + 2 || press->font_count == GLYPHS_FONTS_MAX)
+        if (!take(lines, LINE_CONFIGURED, &configured) || line.n < DIGEST_HEX + 2 ||
+            line.p[DIGEST_HEX] != ' ' || press->font_count == GLYPHS_FONTS_MAX)
             return false;
         path = arena_copy(&press->arena, str_skip(line, DIGEST_HEX + 1)).p;
         for (size_t i = 0; i < press->font_count; i++)
@@ -253,15 +254,14 @@ static void forget(struct press *press)
 
 bool proven_holds(struct press *press, const char *path, struct font_digests *fonts)
 {
-    Str lines, layout;
+    Str lines, made_of, layout;
 
     REQUIRE(!press->inputs.count && !press->font_count); /* nothing was opened */
     if (!*press->key)
         return false;
     lines = memo_read(path, memory_first, &press->arena);
-    if (!str_starts(lines, str_of(press->key)) || lines.n == DIGEST_HEX)
+    if (!memo_line(&lines, &made_of) || !str_equal(made_of, str_of(press->key)))
         return false;
-    lines = str_skip(lines, DIGEST_HEX + 1);
     if (!inputs_take(press, &lines) || !fonts_take(press, &lines, fonts) ||
         !faces_hold(press, &lines)) {
         forget(press);
