@@ -617,6 +617,50 @@ def listings():
     yield from (b"\x07", b"\x07a,b,c\r\n1,2,3\r\n", b"\x07\xef\xbb\xbfa,b\r\n", b"\x07\xef\xbb\xbfa,b,c\n")
 
 
+# ---- PDFs -------------------------------------------------------------------------------------------------------------
+
+def pdf(pages, catalogue="<< /Type /Catalog\n   /Pages 1 0 R\n>>", more=b"", sections=None, filler=""):
+    """As kigen makes them, by hand."""
+    out = b"%PDF-1.5\n"
+    tree = len(out)
+    out += f"1 0 obj\n<< /Type /Pages\n   /Kids [ 4 0 R ]\n{filler}   /Count {pages}\n{filler}>>\nendobj\n".encode()
+    root = len(out)
+    out += f"2 0 obj\n{catalogue}\nendobj\n".encode() + more
+    entries = sections or f"0 1\n0000000000 65535 f \n1 2\n{tree:010} 00000 n \n{root:010} 00000 n \n"
+    return out + f"xref\n{entries}trailer\n<< /Size 3\n   /Root 2 0 R\n>>\nstartxref\n{len(out)}\n%%EOF\n".encode()
+
+
+def updated(old):
+    """A second catalogue behind the end, as pdfend.c writes it."""
+    table = int(old.rsplit(b"\n", 3)[1])
+    out = old + b"2 0 obj\n<< /Type /Catalog\n   /Pages 1 0 R\n   /Lang (ja)\n>>\nendobj\n"
+    return out + (f"xref\n2 1\n{len(old):010} 00000 n \ntrailer\n<< /Size 3\n   /Root 2 0 R\n   /Prev {table}\n>>\n"
+                  f"startxref\n{len(out)}\n%%EOF\n").encode()
+
+
+def pdfs():
+    for pages in (1, 7, 0, -3, 4294967295, 4294967296, 18446744073709551616, "0" * 30 + "1", ""):
+        yield b"\0" + pdf(pages)
+    yield b"\0" + updated(pdf(3))
+    yield b"\0" + updated(updated(pdf(3)))
+    yield b"\0" + updated(pdf(3)).replace(b"/Prev ", b"/Prev 9")
+    yield b"\0" + pdf(2, more=b"x" * 5000)
+    yield b"\0" + pdf(2, catalogue="<< " + "x" * 9000 + " /Pages 1 0 R >>")
+    for filler in (4009, 4042):
+        yield b"\0" + pdf(1234, filler=" " * filler)
+    yield b"\0" + pdf(2, more=b"\ntrailer\n\0")
+    for sections in ("0 3\n", "0 99999\n", "0\n", "0 -1\n", "x", "5 1\n" + "0" * 20, "\n" * 50):
+        yield b"\0" + pdf(2, sections=sections)
+    yield b"\0" + pdf(2).replace(b"xref\n0", b"xreg\n0")
+    yield b"\0" + pdf(2).replace(b"1 0 obj", b"3 0 obj")
+    yield b"\0" + pdf(2).replace(b"endobj", b"endobk")
+    yield from (b"\0", b"\0%%EOF\n", b"\0\ntrailer\n%%EOF\n", b"\0" + pdf(2)[:-1], b"\1")
+    for pages in (1, 9, 99, 447, 448, 500, 1000, 1016, 1464, 1912):
+        for blanks in (0, 99):  # the number of 1,016, 1,464 and 1,912 lies where a window ended
+            yield bytes([1, pages - 1 & 255, pages - 1 >> 8, blanks])
+    yield bytes([1, 9, 0, 0, 30, 0, 49, 12, 0, 47])
+
+
 # ---- memos ------------------------------------------------------------------------------------------------------------
 
 # Bytes that stand for what the target alone knows: memo.c
@@ -646,7 +690,7 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     made = {"cut": cuts(), "rows": rows(), "prove": proofs(), "digests": digests(), "dates": dates(), "config": config(), "template": templates(), "png": pngs(), "lot": lots(folder), "events": events(),
             "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"],
-            "sheet": sheets(), "relations": books(), "shown": pages(), "listing": listings(), "memo": memos()}
+            "sheet": sheets(), "relations": books(), "shown": pages(), "listing": listings(), "memo": memos(), "pdf": pdfs()}
     for kind, content in side_inputs():
         made.setdefault(kind, []).append(content)
     for target, contents in made.items():

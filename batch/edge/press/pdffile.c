@@ -1,82 +1,108 @@
 /* The few objects that say how many pages there are, found the way a reader finds them. */
 #include "edge/press/pdffile.h"
 
-#include <errno.h>
 #include <inttypes.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "disk/file.h"
 #include "disk/fill.h"
 
-enum { LOOK_BYTES = 4096, OVERLAP_BYTES = 64, ENTRY_BYTES = 20 };
+enum { LOOK_BYTES = 4096, OVERLAP_BYTES = 64, ENTRY_BYTES = 20, NUMBER_DIGITS_MAX = 18 };
 
 struct file {
     int fd;
     uint64_t bytes, xref;
+    char at[LOOK_BYTES]; /* what was looked at last */
 };
 
-/* Reads up to LOOK_BYTES from `from`; NUL behind it. Returns how many. */
-static size_t look(const struct file *file, uint64_t from, char out[LOOK_BYTES + 1])
+/* Up to LOOK_BYTES from `from`, until the next look. */
+static Str look(struct file *file, uint64_t from)
 {
     size_t got = 0;
 
-    if (from < file->bytes && bytes_fill_at(file->fd, from, out, LOOK_BYTES, &got))
+    if (from < file->bytes && bytes_fill_at(file->fd, from, file->at, LOOK_BYTES, &got))
         got = 0;
-    out[got] = '\0';
-    return got;
+    return (Str){file->at, got};
 }
 
-/* The unsigned number behind `key` in `text`; false where the key is not there. */
-static bool number_after(const char *text, const char *key, uint64_t *number)
+/* Where `key` stands in the text; all of it where it does not. */
+static size_t place_of(Str text, const char *key)
 {
-    const char *at = strstr(text, key);
-    char *end;
+    const char *at = memmem(text.p, text.n, key, strlen(key));
 
-    if (!at)
+    return at ? (size_t)(at - text.p) : text.n;
+}
+
+/* Takes digits off the text; false where there are none, or more than any number here has. */
+static bool number_take(Str *text, uint64_t *number)
+{
+    size_t n = 0;
+
+    for (*number = 0; n < text->n && text->p[n] >= '0' && text->p[n] <= '9'; n++)
+        if (n < NUMBER_DIGITS_MAX)
+            *number = *number * 10 + (uint64_t)(text->p[n] - '0');
+    *text = str_skip(*text, n);
+    return n > 0 && n <= NUMBER_DIGITS_MAX;
+}
+
+/* The number behind the first `key` in the text. */
+static bool number_after(Str text, const char *key, uint64_t *number)
+{
+    size_t at = place_of(text, key);
+
+    if (at == text.n)
         return false;
-    errno = 0;
-    *number = strtoull(at + strlen(key), &end, 10);
-    return errno == 0 && end != at + strlen(key);
+    text = str_skip(text, at + strlen(key));
+    return number_take(&text, number);
+}
+
+/* Takes "FIRST COUNT\n" off the text. */
+static bool range_take(Str *text, uint64_t *first, uint64_t *count)
+{
+    if (!number_take(text, first) || !str_starts(*text, STR(" ")))
+        return false;
+    *text = str_skip(*text, 1);
+    if (!number_take(text, count) || !str_starts(*text, STR("\n")))
+        return false;
+    *text = str_skip(*text, 1);
+    return true;
 }
 
 /*
  * The entry of object `id` in one table: "xref\n", then for each run of numbers "FIRST COUNT\n" and
  * COUNT entries. Where it is not there, `*older` gets the place of the table before it, or 0.
  */
-static bool entry_in(const struct file *file, uint64_t table, uint64_t id, uint64_t *offset,
+static bool entry_in(struct file *file, uint64_t table, uint64_t id, uint64_t *offset,
                      uint64_t *older)
 {
-    char text[LOOK_BYTES + 1], *end;
+    uint64_t at = table + strlen("xref\n"), first, count;
+    Str text, rest;
 
     *older = 0;
-    if (!look(file, table, text) || strncmp(text, "xref\n", 5) != 0)
+    if (!str_starts(look(file, table), STR("xref\n")))
         return false;
-    for (uint64_t at = table + 5; look(file, at, text) && strncmp(text, "trailer\n", 8) != 0;) {
-        uint64_t first = strtoull(text, &end, 10), count = strtoull(end, &end, 10);
-
-        if (*end != '\n' || count > file->bytes / ENTRY_BYTES)
+    while (!str_starts(text = look(file, at), STR("trailer\n"))) {
+        rest = text;
+        if (!range_take(&rest, &first, &count) || count > file->bytes / ENTRY_BYTES)
             return false;
-        at += (uint64_t)(end + 1 - text);
+        at += text.n - rest.n;
         if (id >= first && id - first < count) {
-            if (!look(file, at + (id - first) * ENTRY_BYTES, text))
-                return false;
-            *offset = strtoull(text, NULL, 10);
-            return true;
+            text = look(file, at + (id - first) * ENTRY_BYTES);
+            return number_take(&text, offset);
         }
         at += count * ENTRY_BYTES;
     }
-    number_after(text, "/Prev ", older);
+    if (!number_after(text, "/Prev ", older))
+        *older = 0;
     return false;
 }
 
 /* Where object `id` begins: by the newest table that has it, each older one nearer to the begin. */
-static bool object_at(const struct file *file, uint64_t id, uint64_t *offset)
+static bool object_at(struct file *file, uint64_t id, uint64_t *offset)
 {
-    char text[LOOK_BYTES + 1], head[32];
     uint64_t table = file->xref, older;
+    char head[32];
 
     while (!entry_in(file, table, id, offset, &older)) {
         if (older == 0 || older >= table)
@@ -84,26 +110,20 @@ static bool object_at(const struct file *file, uint64_t id, uint64_t *offset)
         table = older;
     }
     snprintf(head, sizeof head, "%" PRIu64 " 0 obj", id);
-    return look(file, *offset, text) && strncmp(text, head, strlen(head)) == 0;
+    return str_starts(look(file, *offset), str_of(head));
 }
 
-/* The number behind `key` in the object at `offset`; the list of pages may stand before it. */
-static bool number_in(const struct file *file, uint64_t offset, const char *key, uint64_t *number)
+/* The number behind `key` in the object at `offset`; the list of pages may stand before it. It is
+ * looked at once more from the key on, so that no number is cut in two. */
+static bool number_in(struct file *file, uint64_t offset, const char *key, uint64_t *number)
 {
-    char text[LOOK_BYTES + 1];
+    for (Str text; (text = look(file, offset)).n; offset += LOOK_BYTES - OVERLAP_BYTES) {
+        size_t end = place_of(text, "endobj"), at = place_of(str_take(text, end), key);
 
-    while (look(file, offset, text)) {
-        char *end = strstr(text, "endobj");
-
-        if (end)
-            *end = '\0';
-        else
-            text[LOOK_BYTES - OVERLAP_BYTES / 2] = '\0'; /* a number must not be cut in two */
-        if (number_after(text, key, number))
-            return true;
-        if (end)
+        if (at < end)
+            return number_after(look(file, offset + at), key, number);
+        if (end < text.n)
             return false;
-        offset += LOOK_BYTES - OVERLAP_BYTES;
     }
     return false;
 }
@@ -113,18 +133,17 @@ static const char page_count[] = "page count";
 /* NULL and how many pages there are, or what is wrong. */
 static const char *walk(struct file *file, uint64_t *pages)
 {
-    char text[LOOK_BYTES + 1];
+    Str tail = look(file, file->bytes > LOOK_BYTES ? file->bytes - LOOK_BYTES : 0);
     uint64_t root, tree, at;
-    size_t length = look(file, file->bytes > LOOK_BYTES ? file->bytes - LOOK_BYTES : 0, text);
-    const char *trailer = NULL;
+    Str trailer = STR_EMPTY;
 
-    if (length < 6 || memcmp(text + length - 6, "%%EOF\n", 6) != 0)
+    if (!str_ends(tail, STR("%%EOF\n")))
         return "%%EOF";
     /* The last one. Of a short file the streams are in sight too, and those hold any byte. */
-    for (const char *from = text;
-         (from = memmem(from, length - (size_t)(from - text), "\ntrailer\n", 9)); from++)
-        trailer = from;
-    if (!trailer || !number_after(trailer, "startxref\n", &file->xref) ||
+    for (size_t from; (from = place_of(tail, "\ntrailer\n")) < tail.n;
+         tail = str_skip(tail, from + 1))
+        trailer = str_skip(tail, from);
+    if (!number_after(trailer, "startxref\n", &file->xref) ||
         !number_after(trailer, "/Root ", &root))
         return "trailer";
     if (!object_at(file, root, &at) || !number_in(file, at, "/Pages ", &tree))
