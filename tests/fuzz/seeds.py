@@ -661,6 +661,56 @@ def pdfs():
     yield bytes([1, 9, 0, 0, 30, 0, 49, 12, 0, 47])
 
 
+# ---- shards -----------------------------------------------------------------------------------------------------------
+
+SHARDS_LIST = 'municipality,folder,ledger\n14206 ,a,\n"142069 14101",b,"led ""ger"".sqlite"\n'
+DISPOSITIONS = ("rejected", "not_due", "past", "suppressed", "told", "held", "lapsed", "waiting", "notice")
+CAUSES = ("paused", "before_start", "cutoff", "print_capacity", "counter_capacity", "held", "suppressed", "gate", "no_run", "remade", "late_input")
+DIGEST = "0123456789abcdef" * 4
+
+
+def words(names, **figures):
+    return ",".join(f'"{name}":{figures.get(name, 0)}' for name in names)
+
+
+RUN = ('{"version":"1","as_of":"2026-11-19","mail_on":"2026-11-20","run":1,"inputs":['
+       f'{{"role":"residents","file":"r","sha256":"{DIGEST}","rows":7}},{{"role":"certificates","file":"c","sha256":"{DIGEST}","rows":11}}],'
+       '"rows":{"residents":7,"certificates":11},"unreadable_residents":1,"reasons":{"elsewhere":2,"protected":1,"refused":1},'
+       '"not_due_by_month":{"2027-03":2,"2028-01":3},"pieces":2,"bundles":2,"pages":4,'
+       '"alarms":[{"name":"late","text":"x","count":3}],"gates":[{"name":"shift","by":"","why":""},{"name":"marks","by":"A","why":"B"}],'
+       f'"folder":"2026-11-19","job":"261120-1","config_sha256":"{DIGEST}","delay":{{"max":3,"by_cause":{{{words(CAUSES, no_run=3)}}}}},'
+       f'"dispositions":{{{words(DISPOSITIONS, not_due=5, told=2, held=2, notice=2)}}}}}')
+DISPOSED = ("\ufeffserial,resident_id,kind,expires_on,disposition,reason,planned_on,anomalies,file,line\r\n"
+            "S,R,signature,2027-02-10,held,protected,,,c,2\r\nS,R,signature,2027-02-10,held,refused,,,c,3\r\n"
+            "1,R1,signature,2027-02-10,notice,,,,c,4\r\n2,R2,signature,2027-02-10,notice,,,,c,5\r\n")
+SENT = ("\ufeffpiece_id,bundle,sequence,first_page,pages,postal_code,barcode,variant,late,language,resident_id,serials,expires_on,opens_on,"
+        "ideal_on,mail_on,deliver_on,delay_days,causes\r\n"
+        "1,b1.pdf,1,1,2,2500001,,renewal,0,ja,R1,signature:1,2027-02-10,2026-11-11,2026-11-20,2026-11-20,2026-11-26,0,\r\n"
+        "1,b2.pdf,1,1,2,2500001,,lapsed,0,ja,R2,signature:2,2027-02-10,2026-11-11,2026-11-17,2026-11-20,2026-11-26,3,no_run:3\r\n")
+SHARD = [SHARDS_LIST, RUN, DISPOSED, SENT]
+SPOILT_SHARD = ((0, "folder", "place"), (0, "14206 ", "1420"), (0, ",a,", ",,"), (0, ",b", ",b,c"), (0, '"142069', '"1"42069'), (0, SHARDS_LIST, ""),
+                (0, "municipality,folder,ledger", "ledger,folder,municipality"),
+                (1, "2026-11-19", "2026-11-31"), (1, '"1"', "1"), (1, '"run":1', '"run":4294967297'), (1, '"run":1', '"run":-1'), (1, '"pieces"', '"piece"'),
+                (1, '"elsewhere":2', '"elsewhere":2.5'), (1, "2028-01", "2028-13"), (1, "2028-01", "2026-01"), (1, "2028-01", "x"), (1, '"residents","file"', '"certificates","file"'),
+                (1, '"residents","file"', '"holidays","file"'), (1, DIGEST, DIGEST[1:]), (1, DIGEST, "\\n" * 64), (1, f'"config_sha256":"{DIGEST}', '"config_sha256":"' + "g" * 64),
+                (1, '"paused":0', '"pausing":0'), (1, '"before_start":0,', ""), (1, '"held":2', '"hold":2'), (1, '"count":3', '"count":null'), (1, '"why":"B"', '"how":"B"'),
+                (1, '"alarms"', '"alarm"'), (1, '"gates":[', '"gates":[1,'), (1, '"unreadable_residents":1', '"unreadable_residents":1000000000001'), (1, "{", "["),
+                (1, '"pages":4', '"pages":5'), (1, '"no_run":3', '"no_run":4'), (1, '"protected":1', '"protected":2'), (1, '"notice":2', '"notice":3'),
+                (2, ",notice,", ",noticed,"), (2, ",protected,", ",protects,"), (2, ",c,2", ",c,2,"), (2, "serial,", "serials,"),
+                (3, ",renewal,", ",renewed,"), (3, "signature:1", ""), (3, "signature:1", "signature:1 authentication:2"), (3, ",2026-11-20,2026-11-20,", ",2026-11-21,2026-11-20,"),
+                (3, ",2,2500001", ",x,2500001"), (3, "no_run:3", "no_run:x"), (3, "no_run:3", "no_run:1 held:2"), (3, "no_run:3", "no_runs:3"), (3, "no_run:3", "no_run:130001"),
+                (3, "\r\n1", "\n1"), (3, "piece_id", "piece"))
+
+
+def shards():
+    yield "\0".join(SHARD).encode()
+    for at, was, now in SPOILT_SHARD:
+        assert was in SHARD[at], was
+        yield "\0".join(text.replace(was, now, 1) if i == at else text for i, text in enumerate(SHARD)).encode()
+    for alone in range(len(SHARD)):
+        yield "\0".join(text if i == alone else "" for i, text in enumerate(SHARD)).encode()
+
+
 # ---- memos ------------------------------------------------------------------------------------------------------------
 
 # Bytes that stand for what the target alone knows: memo.c
@@ -690,7 +740,7 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     made = {"cut": cuts(), "rows": rows(), "prove": proofs(), "digests": digests(), "dates": dates(), "config": config(), "template": templates(), "png": pngs(), "lot": lots(folder), "events": events(),
             "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"],
-            "sheet": sheets(), "relations": books(), "shown": pages(), "listing": listings(), "memo": memos(), "pdf": pdfs()}
+            "sheet": sheets(), "relations": books(), "shown": pages(), "listing": listings(), "memo": memos(), "pdf": pdfs(), "shards": shards()}
     for kind, content in side_inputs():
         made.setdefault(kind, []).append(content)
     for target, contents in made.items():

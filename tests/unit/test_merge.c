@@ -240,6 +240,8 @@ static const struct {
     {"\"as_of\": \"2026-11-19\"", "\"as_of\": \"2026-11-31\"", "as_of"},
     {"\"version\": \"1\"", "\"version\": 1", "version"},
     {"\"run\": 1", "\"run\": -1", "run"},
+    {"\"run\": 1", "\"run\": 4294967297", "run"},
+    {"\"config_sha256\": \"0", "\"config_sha256\": \"g", "config_sha256"},
     {"\"pieces\": ", "\"piece\": ", "pieces"},
     {"\"unreadable_residents\": 1", "\"unreadable_residents\": 1000000000001",
      "unreadable_residents"},

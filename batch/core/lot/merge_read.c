@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "base/hex.h"
 #include "core/lot/merge.h"
 #include "core/text/csvtext.h"
 #include "core/text/values.h"
@@ -59,7 +60,7 @@ static bool sha_at(struct said *said, const struct json *in, const char *path,
 
     if (!text_at(said, in, path, &text))
         return false;
-    if (text.n != SHA256_HEX)
+    if (text.n != SHA256_HEX || !hex_is(text))
         return wrong(said, path);
     memcpy(sha, text.p, SHA256_HEX);
     sha[SHA256_HEX] = '\0';
@@ -216,19 +217,28 @@ static bool lifts_take(struct said *said, struct shard *shard)
     return good;
 }
 
+/* Which run of its day; a ledger keeps no larger number. */
+static bool nth_at(struct said *said, uint32_t *nth)
+{
+    uint64_t number;
+
+    if (!number_at(said, said->run, "run", &number))
+        return false;
+    *nth = (uint32_t)number;
+    return number <= UINT32_MAX || wrong(said, "run");
+}
+
 bool shard_said(struct shard *shard, const struct json *run, struct arena *arena, const char **bad)
 {
     struct said said = {.run = run, .arena = arena};
-    uint64_t nth = 0;
     bool good =
         text_at(&said, run, "version", &shard->version) && day_at(&said, "as_of", &shard->as_of) &&
-        day_at(&said, "mail_on", &shard->mail_on) && number_at(&said, run, "run", &nth) &&
+        day_at(&said, "mail_on", &shard->mail_on) && nth_at(&said, &shard->run) &&
         text_at(&said, run, "folder", &shard->folder) && text_at(&said, run, "job", &shard->job) &&
         sha_at(&said, run, "config_sha256", shard->config_sha256) &&
         figures_take(&said, &shard->said) && months_take(&said, shard) &&
         inputs_take(&said, shard) && alarms_take(&said, shard) && lifts_take(&said, shard);
 
-    shard->run = (uint32_t)nth;
     *bad = said.bad;
     return good;
 }
