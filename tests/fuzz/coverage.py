@@ -50,6 +50,7 @@ SOURCES = {
     "relations": [("edge/book/relations.c", None)],
     "memo": [("edge/disk/memo.c", None), ("flow/press/fontdigests.c", None), ("flow/press/proven.c", ("the memory",))],
     "shards": [("edge/registers/shardlist.c", None), ("core/lot/merge_read.c", None), ("core/lot/merge.c", None)],
+    "zip": [("edge/book/workbook_check.c", None)],
     "pdf": [("edge/press/pdffile.c", None)],
     "listing": [("core/text/csvtext.c", None), ("edge/disk/csvin.c", None)],
     "shown": [("core/letter/pagetext.c", None), ("core/letter/pdftoken.c", None), ("core/letter/pagecolour.c", None)],

@@ -6,9 +6,11 @@ something new.
     tests/fuzz/seeds.py FOLDER
 """
 
+import io
 import pathlib
 import re
 import sys
+import zipfile
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.dont_write_bytecode = True
@@ -711,6 +713,51 @@ def shards():
         yield "\0".join(text if i == alone else "" for i, text in enumerate(SHARD)).encode()
 
 
+# ---- zip files --------------------------------------------------------------------------------------------------------
+
+def workbook_parts():
+    parts = dict(PARTS)
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        "</Types>", f'<Override PartName="/xl/styles.xml" ContentType="{SPREADSHEET}styles+xml"/></Types>')
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace("</Rel", relation(2, "styles", "styles.xml") + "</Rel")
+    parts["xl/styles.xml"] = '<styleSheet><cellXfs count="9"></cellXfs></styleSheet>'
+    parts["xl/workbook.xml"] = "<workbook><sheet name='a' r:id='rId1'/></workbook>"
+    parts["xl/worksheets/sheet1.xml"] = ('<?xml version="1.0"?>\n<worksheet><dimension ref="A1:B7"/><sheetData>' + "".join(ROWS[:3])
+                                         + "</sheetData><drawing r:id='rId1'/></worksheet>")
+    parts["xl/charts/chart1.xml"] = "<chart><c:title/><c:ser><c:cat/><c:val/></c:ser></chart>"
+    return parts
+
+
+def zipped(parts, comment=b"", how=zipfile.ZIP_DEFLATED):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", how) as book:
+        for name, text in parts.items():
+            book.writestr(zipfile.ZipInfo(name), text, how)
+        book.comment = comment
+    return out.getvalue()
+
+
+def zips():
+    good = workbook_parts()
+    whole = zipped(good)
+    yield whole
+    for name in good:
+        yield zipped({other: text for other, text in good.items() if other != name})
+        yield zipped({other: text + "<" if other == name else text for other, text in good.items()})
+    for name, was, now in (("xl/worksheets/sheet1.xml", "B7", "B8"), ("xl/worksheets/sheet1.xml", 's="6"', 's="9"'), ("xl/charts/chart1.xml", "<c:cat/>", ""),
+                           ("xl/charts/chart1.xml", "<c:title/>", ""), ("xl/workbook.xml", "name", "nom"), ("xl/worksheets/sheet1.xml", "".join(ROWS[:3]), "")):
+        yield zipped({other: text.replace(was, now) if other == name else text for other, text in good.items()})
+    yield zipped({**good, "xl/worksheets/sheet1.xml.bin": "<a/>"})
+    yield zipped(good, comment=b"a remark")
+    yield zipped(good, how=zipfile.ZIP_STORED)
+    yield zipped({name: "" for name in good})
+    central = whole.index(b"PK\1\2")
+    for at, what in ((8, b"\1"), (16, b"\0"), (20, b"\xff\xff\xff\xff"), (24, b"\xff\xff\xff\xff"), (24, b"\xfe\xff\xff\x01"), (42, b"\1")):
+        yield whole[:central + at] + what + whole[central + at + len(what):]
+    yield whole[:60] + b"\xff\xff" + whole[62:]
+    yield from (whole[:-1], whole[:-30], whole[30:], whole[:central], b"", b"PK\5\6" + bytes(18))
+
+
 # ---- memos ------------------------------------------------------------------------------------------------------------
 
 # Bytes that stand for what the target alone knows: memo.c
@@ -740,7 +787,7 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     made = {"cut": cuts(), "rows": rows(), "prove": proofs(), "digests": digests(), "dates": dates(), "config": config(), "template": templates(), "png": pngs(), "lot": lots(folder), "events": events(),
             "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"],
-            "sheet": sheets(), "relations": books(), "shown": pages(), "listing": listings(), "memo": memos(), "pdf": pdfs(), "shards": shards()}
+            "sheet": sheets(), "relations": books(), "shown": pages(), "listing": listings(), "memo": memos(), "pdf": pdfs(), "shards": shards(), "zip": zips()}
     for kind, content in side_inputs():
         made.setdefault(kind, []).append(content)
     for target, contents in made.items():
