@@ -207,7 +207,7 @@ differential: all
 	@$(PYTHON) tests/oracle/differential.py --kigen $(BUILD)/kigen --seconds $(SECONDS) --jobs $$(nproc)
 
 # ---- fuzzers: each target with libFuzzer, and with a driver of our own that needs no clang -----------------
-FUZZ_TARGETS  := cut rows prove digests dates config limits schemes holidays towns told languages events template png lot json xml sheet relations shown listing memo pdf shards zip
+FUZZ_TARGETS  := cut rows prove digests dates config limits schemes holidays towns told languages events template png lot json xml sheet relations shown listing memo pdf shards zip sums
 FUZZ_PACKAGES := $(TEST_PACKAGES) clang llvm libclang-rt-14-dev
 FUZZ_SECONDS  ?= 600
 FUZZ_WRAP     := -Wl,--wrap=bug_stop,--wrap=memory_stop

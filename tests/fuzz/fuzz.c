@@ -1,8 +1,8 @@
 /* Files in memory, a folder of them, and the two ways to end at once. */
 #include "fuzz.h"
 
-#include <dirent.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -64,15 +64,15 @@ const char *fuzz_file(unsigned number, Str text)
 
 static char folder[32];
 
+static int entry_remove(const char *path, const struct stat *is, int kind, struct FTW *at)
+{
+    (void)is, (void)kind, (void)at;
+    return remove(path);
+}
+
 static void folder_remove(void)
 {
-    DIR *files = opendir(folder);
-
-    for (struct dirent *entry; files && (entry = readdir(files)) != NULL;)
-        (void)unlinkat(dirfd(files), entry->d_name, 0);
-    if (files)
-        closedir(files);
-    rmdir(folder);
+    (void)nftw(folder, entry_remove, /*open at once*/ 8, FTW_DEPTH | FTW_PHYS);
 }
 
 const char *fuzz_folder(void)

@@ -758,6 +758,17 @@ def zips():
     yield from (whole[:-1], whole[:-30], whole[30:], whole[:central], b"", b"PK\5\6" + bytes(18))
 
 
+# ---- sums -------------------------------------------------------------------------------------------------------------
+
+def sums():
+    first, second = "\1  a.csv\n", "\2  letters.pdf\n"
+    for text in (first + second, first, second, second + first, first + first + second, first + second + "\2  z\n", "\2  0\n" + first + second, "",
+                 first + second[:-1], first + second.replace("  ", " *"), first.replace("\1", "\2") + second, first.replace("\1", "g" * 64) + second,
+                 first.replace("\1", "\1\1") + second, first + second + "\n", first + second + "x", first + "\2  letters.pdf\0\n", "\1  ../print/a.csv\n" + second,
+                 "\1  .\n", "\1  \n" + first + second, first.replace("\1", "0" * 64) + second):
+        yield text.encode()
+
+
 # ---- memos ------------------------------------------------------------------------------------------------------------
 
 # Bytes that stand for what the target alone knows: memo.c
@@ -787,7 +798,7 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     made = {"cut": cuts(), "rows": rows(), "prove": proofs(), "digests": digests(), "dates": dates(), "config": config(), "template": templates(), "png": pngs(), "lot": lots(folder), "events": events(),
             "json": [one.encode() for one in JSON], "xml": [b"0" + one.encode() for one in XML] + [b"0<a>\xff</a>", b"0<a r='\xff'/>"],
-            "sheet": sheets(), "relations": books(), "shown": pages(), "listing": listings(), "memo": memos(), "pdf": pdfs(), "shards": shards(), "zip": zips()}
+            "sheet": sheets(), "relations": books(), "shown": pages(), "listing": listings(), "memo": memos(), "pdf": pdfs(), "shards": shards(), "zip": zips(), "sums": sums()}
     for kind, content in side_inputs():
         made.setdefault(kind, []).append(content)
     for target, contents in made.items():

@@ -165,8 +165,8 @@ static bool sums_line(Str *text, Str *hex, Str *name)
     if (line.n < DIGEST_HEX + 3 || memcmp(line.p + DIGEST_HEX, "  ", 2) != 0)
         return false;
     *hex = str_take(line, DIGEST_HEX);
-    *name = str_skip(line, DIGEST_HEX + 2);
-    return hex_is(*hex);
+    *name = str_skip(line, DIGEST_HEX + 2); /* a file of this folder, and of no other */
+    return hex_is(*hex) && !memchr(name->p, '/', name->n) && !memchr(name->p, '\0', name->n);
 }
 
 static int sums_entry_check(const char *path, Str expected, struct err *err)
