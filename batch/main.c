@@ -20,6 +20,7 @@
 #include "base/version.h"
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
+#include "disk/maps.h"
 #include "edge/disk/program.h"
 
 /* From this size on a table lies by itself: it grows without a hole behind it, and goes back whole. */
@@ -189,6 +190,7 @@ int main(int argc, char **argv)
     signal(SIGCHLD, SIG_DFL); /* who starts us may ignore it: nobody could wait for a worker then */
     messages_speak_english(wants_english());
     messages_have_levels(writes_to_journal());
+    maps_watch();
     if (!memory_keep(&err))
         status = dispatch(argc, argv, &err);
     if (fflush(stdout) || ferror(stdout))

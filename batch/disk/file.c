@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "disk/fill.h"
+#include "disk/maps.h"
 
 int file_descriptor(const char *path, enum links links, struct stat *is)
 {
@@ -147,6 +148,8 @@ int file_map(const char *path, enum links links, struct file_map *map)
             *map = (struct file_map){at, (size_t)is.st_size};
     }
     close(fd); /* read only */
+    if (map->at)
+        maps_add(map->at, map->bytes, path);
     return failed;
 }
 
@@ -158,8 +161,10 @@ void file_rest(const struct file_map *map)
 
 void file_unmap(struct file_map *map)
 {
-    if (map->at)
+    if (map->at) {
+        maps_drop(map->at); /* before another map can have this address */
         munmap(map->at, map->bytes);
+    }
     *map = (struct file_map){0};
 }
 

@@ -44,7 +44,8 @@ int file_read_within(const char *path, uint64_t most, struct arena *arena, Str *
 int file_read_given(const char *path, const char *shown, uint64_t most, struct arena *arena,
                     Str *bytes, struct err *err);
 
-/* A whole file in memory; changes to it stay in this process. `at` is NULL for an empty file. */
+/* A whole file in memory; changes to it stay in this process. `at` is NULL for an empty file. Where the
+ * file becomes shorter the process ends with a sentence (disk/maps.h). */
 struct file_map {
     unsigned char *at;
     size_t bytes;

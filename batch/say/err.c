@@ -4,8 +4,11 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
 #include "base/str.h"
 #include "base/utf8.h"
@@ -103,6 +106,16 @@ void err_print(const struct err *err)
 {
     REQUIRE(err->code != EXIT_DONE);
     line_print(err->text);
+}
+
+void err_print_now(const struct err *err)
+{
+    const struct iovec line[] = {{(void *)(uintptr_t)level_of('E'), strlen(level_of('E'))},
+                                 {(void *)(uintptr_t)err->text, strlen(err->text)},
+                                 {(void *)(uintptr_t) "\n", 1}};
+
+    (void)!writev(STDERR_FILENO, line,
+                  sizeof line / sizeof line[0]); /* nobody could be told else */
 }
 
 int err_say_(struct err *err, enum message message, enum exit_code code, ...)

@@ -71,6 +71,8 @@ void notice_say_(enum message message, ...);
 
 /* Prints the error that is kept, as notice_say() does. */
 void err_print(const struct err *err);
+/* The same in the handler of a signal: nothing is locked, allocated or formatted. */
+void err_print_now(const struct err *err);
 
 /* The journal's levels (<3> error, <4> warning, <6> information) before each message: where main.c
  * found that standard error is the journal. */

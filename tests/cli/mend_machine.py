@@ -4,6 +4,7 @@ import grp
 import os
 import pathlib
 import re
+import shutil
 import signal
 import sqlite3
 import struct
@@ -25,6 +26,14 @@ def refused(call: str):
 def changing(name: str, how: str, does: str = ""):
     """A file of the office changes, or fails, while it is read."""
     return lambda desk: {"LD_PRELOAD": desk.shim, "KIGEN_CHANGE_FILE": str(desk / name), "KIGEN_CHANGE_HOW": how, "KIGEN_CHANGE_DOES": does}
+
+
+FONT = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf"
+
+
+def own_font(desk) -> None:
+    shutil.copyfile(FONT, desk / "font.ttf")
+    desk.conf(letters='fonts = ( "font.ttf" );')
 
 
 def little_memory(desk) -> tuple:
@@ -114,6 +123,7 @@ ACTIONS = [
     Action(5, as_nobody("."), given("."), FIRST_RUN, code=77),
     Action(6, None, nothing, RUN, env=refused("unlink"), stage="night", code=77),
     Action(10, None, nothing, "status", env=refused("setrlimit")),
+    Action(11, own_font, own_font, FIRST_RUN, env=changing("residents.csv", "do", "truncate -s 0 font.ttf")),
     Action(552, None, nothing, FIRST_RUN, env=refused("cairo")),
     disk(553, "write", "letters", LOST, command=FIRST_RUN, stage="office"),
     disk(611, "write", "partial/lot", LOST),

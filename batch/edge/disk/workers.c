@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "disk/maps.h"
 #include "disk/pulse.h"
 #include "disk/seconds.h"
 
@@ -54,9 +55,34 @@ struct workers {
 
 /* ---- in the child ---------------------------------------------------------------------------- */
 
+static struct board *own_board;
+static struct slot *own_slot; /* of the job at hand */
+
+static void job_failed(struct board *board)
+{
+    REQUIRE(own_slot->err.code != EXIT_DONE);
+    atomic_store(&board->stop, true);
+}
+
+static void job_ended(struct board *board)
+{
+    atomic_store(&own_slot->done, true);
+    atomic_fetch_add(&board->done, 1);
+}
+
+/* What the job was reading became shorter: its parent says so. In the handler of a signal. */
+static void job_hears(const struct err *err)
+{
+    own_slot->err = *err;
+    job_failed(own_board);
+    job_ended(own_board);
+}
+
 static void jobs_do(struct board *board, struct sign *sign, const struct work *work)
 {
     size_t at;
+
+    own_board = board;
 
     while (!atomic_load(&board->stop) && (at = atomic_fetch_add(&board->next, 1)) < work->jobs) {
         struct slot *slot = &board->slots[at];
@@ -64,14 +90,13 @@ static void jobs_do(struct board *board, struct sign *sign, const struct work *w
         if (atomic_load(&slot->done)) /* by those who were killed */
             continue;
         slot->err = (struct err){0}; /* those may have begun a sentence */
+        own_slot = slot;
+        maps_heard_by(job_hears);
         atomic_store(&sign->job, at);
         pulse();
-        if (work->job(work->context, at, slot->result, &slot->err)) {
-            REQUIRE(slot->err.code != EXIT_DONE);
-            atomic_store(&board->stop, true);
-        }
-        atomic_store(&slot->done, true);
-        atomic_fetch_add(&board->done, 1);
+        if (work->job(work->context, at, slot->result, &slot->err))
+            job_failed(board);
+        job_ended(board);
     }
 }
 
