@@ -87,6 +87,7 @@ def suites(build: str) -> list:
         ("form", [python, "tests/cli/test_form.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("access", [python, "tests/cli/test_access.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("reprint", [python, "tests/cli/test_reprint.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
+        ("fontfiles", [python, "tests/cli/test_fontfiles.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("signoff", [python, "tests/cli/test_signoff.py", "--kigen", kigen]),
         ("report", [python, "tests/cli/test_report.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),
         ("merge", [python, "tests/cli/test_merge.py", "--kigen", kigen, "--shim", f"{build}/crash-shim.so"]),

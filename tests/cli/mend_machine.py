@@ -123,7 +123,7 @@ ACTIONS = [
     Action(5, as_nobody("."), given("."), FIRST_RUN, code=77),
     Action(6, None, nothing, RUN, env=refused("unlink"), stage="night", code=77),
     Action(10, None, nothing, "status", env=refused("setrlimit")),
-    Action(11, own_font, own_font, FIRST_RUN, env=changing("residents.csv", "do", "truncate -s 0 font.ttf")),
+    Action(11, own_font, own_font, FIRST_RUN, env=changing(f"out/.{NIGHT}.partial/lot", "do", "truncate -s 0 font.ttf")),
     Action(552, None, nothing, FIRST_RUN, env=refused("cairo")),
     disk(553, "write", "letters", LOST, command=FIRST_RUN, stage="office"),
     disk(611, "write", "partial/lot", LOST),

@@ -151,6 +151,9 @@ static void font_is(const char *expected, size_t chain)
     font_digests_begin(&fonts, &path, chain, ledger);
     HOLDS(came_back(font_digest(fonts, font, hex, &err), &err));
     HOLDS(strlen(hex) == DIGEST_HEX && memcmp(hex, expected, DIGEST_HEX) == 0);
+    HOLDS(came_back(font_digests_hold(fonts, &err), &err) && err.code == EXIT_DONE);
+    font_digests_seen(fonts, hex);
+    HOLDS(strlen(hex) == DIGEST_HEX);
     font_digests_keep(fonts);
     font_digests_end(fonts);
 }
@@ -193,8 +196,10 @@ static void press_holds(struct press *press, Str file, struct font_digests *font
     HOLDS(press->font_count >= press->config->font_count && press->font_count <= GLYPHS_FONTS_MAX);
     for (size_t i = 0; i < press->inputs.count; i++)
         HOLDS(proven_file(press, press->inputs.at[i].file));
-    for (size_t i = 0; i < press->font_count; i++)
-        HOLDS(font_known_by(press->fonts[i].path, press->fonts[i].known_by));
+    for (size_t i = 0; i < press->font_count; i++) {
+        press->fonts[i].lasts = font_known_by(press->fonts[i].path, press->fonts[i].seen);
+        HOLDS(press->fonts[i].lasts);
+    }
     press->opened = true;
     press_remember(press, fonts);
     HOLDS(str_equal(fuzz_get(letters_path, arena), file));

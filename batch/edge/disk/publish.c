@@ -1,5 +1,5 @@
 /* Folders made, renamed and removed. */
-#include "edge/disk/publish.h"
+#include "edge/disk/partial.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -115,6 +115,18 @@ static const struct part {
 };
 enum { PARTS = sizeof parts / sizeof *parts };
 
+/* Beside them until they are published; folder_list() gives them in this order, before the parts. */
+static const char *const loose[] = {"fonts", "lot"};
+enum { LOOSE = sizeof loose / sizeof *loose };
+
+bool partial_is_loose(const struct folder_entry *entry)
+{
+    for (size_t i = 0; entry->is_file && i < LOOSE; i++)
+        if (str_equal(entry->name, str_of(loose[i])))
+            return true;
+    return false;
+}
+
 static bool is_made_here(const struct part *part, Str name)
 {
     if (name.n > 1 && name.p[0] == '.')
@@ -160,7 +172,7 @@ static int foreign_find(const char *path, struct arena *arena, const char **fore
         size_t at = 0;
         int ours = 1;
 
-        if (list.at[i].is_file && str_equal(list.at[i].name, STR("lot")))
+        if (partial_is_loose(&list.at[i]))
             continue;
         while (at < PARTS && !str_equal(list.at[i].name, str_of(parts[at].name)))
             at++;
@@ -176,6 +188,14 @@ static int foreign_find(const char *path, struct arena *arena, const char **fore
     return 0;
 }
 
+int partial_strip(const char *path, struct arena *arena, struct err *err)
+{
+    for (size_t i = 0; i < LOOSE; i++)
+        if (file_remove(path_join(arena, path, loose[i]), err))
+            return -1;
+    return 0;
+}
+
 int partial_remove(const char *path, struct arena *arena, const char **foreign, struct err *err)
 {
     *foreign = NULL;
@@ -188,7 +208,7 @@ int partial_remove(const char *path, struct arena *arena, const char **foreign, 
     for (size_t i = 0; i < PARTS; i++)
         if (folder_remove(path_join(arena, path, parts[i].name), err))
             return -1;
-    return file_remove(path_join(arena, path, "lot"), err) || folder_end(path, err) ? -1 : 0;
+    return partial_strip(path, arena, err) || folder_end(path, err) ? -1 : 0;
 }
 
 int file_move(const char *from, const char *to, struct err *err)

@@ -21,18 +21,11 @@ int folder_check_writable(const char *path, struct err *err);
 /* Removes a folder that kigen made, with the files in it; no error where it is missing. One that
  * holds a folder stays, with an error. */
 int folder_remove(const char *path, struct err *err);
-/*
- * Removes DIR/.RUN.partial with all that is in it; no error where it is missing. First it checks
- * that kigen made all of it: a folder, no link or mount, with the lot and the parts of a run, and
- * in those only files with names that kigen gives. Otherwise nothing is removed, and `foreign` is
- * the folder (in the arena) that is not kigen's, or in which something is not. NULL: removed.
- */
-int partial_remove(const char *path, struct arena *arena, const char **foreign, struct err *err);
 int file_remove(const char *path, struct err *err);               /* no error if it is missing */
 int file_move(const char *from, const char *to, struct err *err); /* a rename; replaces `to` */
 /* Whether `path` is this folder or lies in it, links followed; false where one of them is missing. */
 bool folder_holds(const char *folder, const char *path);
-bool path_exists(const char *path);                               /* true for any link, too */
+bool path_exists(const char *path); /* true for any link, too */
 
 /* Publishes a run: renames its folder and syncs `parent`, which holds both. 73 where `to`
  * exists. */

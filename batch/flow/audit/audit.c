@@ -13,6 +13,7 @@
 #include "disk/jsonread.h"
 #include "disk/path.h"
 #include "edge/disk/digest.h"
+#include "edge/disk/partial.h"
 #include "edge/press/pdffile.h"
 #include "edge/press/preflight.h"
 #include "edge/book/workbook.h"
@@ -43,15 +44,15 @@ static int check_shape(struct audit *audit, const char *path, struct err *err)
 {
     static const char *const parts[] = {"office", "print"};
     struct folder_list list;
-    size_t files, lots;
+    size_t files;
 
     if (folder_list(path, &audit->arena, &list, err))
         return -1;
     /* Before it is published the frozen lot still lies beside its parts, first by name. */
-    lots = str_ends(str_of(path), STR(".partial")) && list.count && list.at[0].is_file &&
-           str_equal(list.at[0].name, STR("lot"));
-    list.at += lots;
-    list.count -= lots;
+    while (str_ends(str_of(path), STR(".partial")) && list.count && partial_is_loose(&list.at[0])) {
+        list.at++;
+        list.count--;
+    }
     for (size_t i = 0; i < 2 || i < list.count; i++) {
         Str name = i < 2 ? str_of(parts[i]) : list.at[i].name;
 

@@ -144,13 +144,14 @@ static int publish(struct night *night, struct printing *printing, struct err *e
 
 static int print_and_publish(struct night *night, struct printing *printing, struct err *err)
 {
-    const struct crew crew = {night->tonight.press, night->order->jobs, &night->watch.progress};
+    const struct crew crew = {night->tonight.press, night->order->jobs, &night->watch.progress,
+                              night->tonight.font_digests};
 
-    if (run_print(printing, &night->store, &crew, &night->arena, err))
+    if (run_drawing(printing, crew.fonts, &night->arena, err) ||
+        run_print(printing, &night->store, &crew, &night->arena, err))
         return -1;
     watch_step(&night->watch, "print");
-    if (run_account(printing, &night->config, &night->store, night->tonight.press, &night->arena,
-                    err))
+    if (run_account(printing, &night->config, &night->store, &crew, &night->arena, err))
         return -1;
     watch_step(&night->watch, "account");
     return publish(night, printing, err);
@@ -564,6 +565,7 @@ static int make_lot(struct night *night, struct err *err)
     press_rest(night->tonight.press);
     return making_lot(lot, &night->outcome, &night->intake, &from, &night->arena, err) ||
                    changes_take(lot, &night->outcome, &from, &night->arena, err) ||
+                   font_digests_hold(night->tonight.font_digests, err) ||
                    press_check(night->tonight.press, err)
                ? -1
                : 0;

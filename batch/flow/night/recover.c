@@ -4,7 +4,7 @@
 #include "disk/file.h"
 #include "disk/path.h"
 #include "edge/disk/digest.h"
-#include "edge/disk/publish.h"
+#include "edge/disk/partial.h"
 #include "flow/night/adopt.h"
 #include "edge/ledger/ledger_write.h"
 
@@ -48,6 +48,7 @@ static bool same_press(const struct lot *tonight, const struct lot *lot)
         wanted++;
         for (uint32_t j = 0; j < tonight->input_count; j++)
             if (str_equal(then->role, tonight->inputs[j].role) &&
+                str_equal(then->file, tonight->inputs[j].file) &&
                 str_equal(str_of(then->sha256), str_of(tonight->inputs[j].sha256))) {
                 matched++;
                 break;

@@ -13,6 +13,7 @@ static const Str memory_first = {"fonts 1\n", sizeof "fonts 1\n" - 1};
 
 struct answer {
     Str path;
+    char seen[FONT_KNOWN_BY_HEX + 1]; /* before it was digested; empty: it was not there */
     /* "SHA256 KNOWN_BY", or SHA256 alone where it is not to be remembered; empty: unknown */
     char is[RESULT_BYTES];
 };
@@ -29,21 +30,38 @@ struct font_digests {
 
 /* ---- the memory ------------------------------------------------------------------------------ */
 
-bool font_known_by(const char *path, char known_by[FONT_KNOWN_BY_HEX + 1])
+static void identity_of(const struct stat *is, char identity[FONT_KNOWN_BY_HEX + 1])
 {
     char text[160], hex[DIGEST_HEX + 1];
+    int length =
+        snprintf(text, sizeof text, "%ju %ju %jd %jd.%09ld %jd.%09ld", (uintmax_t)is->st_dev,
+                 (uintmax_t)is->st_ino, (intmax_t)is->st_size, (intmax_t)is->st_mtim.tv_sec,
+                 is->st_mtim.tv_nsec, (intmax_t)is->st_ctim.tv_sec, is->st_ctim.tv_nsec);
+
+    REQUIRE(length > 0 && (size_t)length < sizeof text);
+    digest_of((Str){text, (size_t)length}, hex);
+    memcpy(identity, hex, FONT_KNOWN_BY_HEX);
+    identity[FONT_KNOWN_BY_HEX] = '\0';
+}
+
+bool font_seen(const char *path, char seen[FONT_KNOWN_BY_HEX + 1])
+{
     struct stat is;
-    int length;
+
+    *seen = '\0';
+    if (stat(path, &is))
+        return false;
+    identity_of(&is, seen);
+    return true;
+}
+
+bool font_known_by(const char *path, char known_by[FONT_KNOWN_BY_HEX + 1])
+{
+    struct stat is;
 
     if (stat(path, &is) || is.st_ctim.tv_sec + RACY_S > seconds_of_clock())
         return false;
-    length = snprintf(text, sizeof text, "%ju %ju %jd %jd.%09ld %jd.%09ld", (uintmax_t)is.st_dev,
-                      (uintmax_t)is.st_ino, (intmax_t)is.st_size, (intmax_t)is.st_mtim.tv_sec,
-                      is.st_mtim.tv_nsec, (intmax_t)is.st_ctim.tv_sec, is.st_ctim.tv_nsec);
-    REQUIRE(length > 0 && (size_t)length < sizeof text);
-    digest_of((Str){text, (size_t)length}, hex);
-    memcpy(known_by, hex, FONT_KNOWN_BY_HEX);
-    known_by[FONT_KNOWN_BY_HEX] = '\0';
+    identity_of(&is, known_by);
     return true;
 }
 
@@ -114,6 +132,14 @@ static int digest_job(void *context, size_t job, char result[RESULT_BYTES], stru
     return 0;
 }
 
+static void answer_open(struct font_digests *digests, Str path)
+{
+    struct answer answer = {.path = arena_copy(&digests->arena, path)};
+
+    (void)font_seen(answer.path.p, answer.seen);
+    VEC_PUSH(&digests->answers, answer);
+}
+
 void font_digests_begin(struct font_digests **out, const struct config_path *files, size_t count,
                         const char *ledger)
 {
@@ -127,10 +153,11 @@ void font_digests_begin(struct font_digests **out, const struct config_path *fil
     }
     digests->chain = count;
     for (size_t i = 0; i < count; i++) {
-        struct answer answer = {.path = arena_copy(&digests->arena, files[i].path)};
+        struct answer *answer;
 
-        all = is_remembered(digests, answer.path.p, answer.is) && all;
-        VEC_PUSH(&digests->answers, answer);
+        answer_open(digests, files[i].path);
+        answer = &digests->answers.at[i];
+        all = is_remembered(digests, answer->path.p, answer->is) && all;
     }
     if (all)
         return;
@@ -156,7 +183,7 @@ static struct answer *answer_for(struct font_digests *digests, Str path)
     for (size_t i = 0; i < digests->answers.count; i++)
         if (str_equal(digests->answers.at[i].path, path))
             return &digests->answers.at[i];
-    VEC_PUSH(&digests->answers, ((struct answer){.path = arena_copy(&digests->arena, path)}));
+    answer_open(digests, path);
     return &digests->answers.at[digests->answers.count - 1];
 }
 
@@ -174,6 +201,39 @@ int font_digest(struct font_digests *digests, const char *path, char hex[DIGEST_
     memcpy(hex, answer->is, DIGEST_HEX);
     hex[DIGEST_HEX] = '\0';
     return 0;
+}
+
+int font_digests_hold(const struct font_digests *digests, struct err *err)
+{
+    for (size_t i = 0; digests && i < digests->answers.count; i++) {
+        const struct answer *answer = &digests->answers.at[i];
+        char now[FONT_KNOWN_BY_HEX + 1];
+
+        (void)font_seen(answer->path.p, now);
+        if (!answer->is[0] || strcmp(now, answer->seen) == 0)
+            continue;
+        if (err->code == EXIT_DATA)
+            *err = (struct err){0}; /* that is no wonder */
+        return err_say(err, FILE_CHANGED, answer->path.p);
+    }
+    return err->code == EXIT_DONE ? 0 : -1;
+}
+
+void font_digests_seen(const struct font_digests *digests, char hex[DIGEST_HEX + 1])
+{
+    struct digest digest;
+
+    *hex = '\0';
+    if (!digests)
+        return;
+    digest_begin(&digest);
+    for (size_t i = 0; i < digests->answers.count; i++) {
+        const struct answer *answer = &digests->answers.at[i];
+
+        digest_add(&digest, answer->path.p, answer->path.n + 1); /* with its NUL */
+        digest_add(&digest, answer->seen, sizeof answer->seen);
+    }
+    digest_end(&digest, hex);
 }
 
 void font_digests_keep(struct font_digests *digests)

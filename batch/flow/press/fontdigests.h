@@ -24,6 +24,8 @@ struct font_digests;
  * worker. False where it cannot be asked, or is too young to be known by its times. */
 enum { FONT_KNOWN_BY_HEX = 32 };
 bool font_known_by(const char *path, char known_by[FONT_KNOWN_BY_HEX + 1]);
+/* The same however young it is. For one night: another time from change to change is enough. */
+bool font_seen(const char *path, char seen[FONT_KNOWN_BY_HEX + 1]);
 
 /* `ledger`: its path. NULL: nothing is remembered. */
 void font_digests_begin(struct font_digests **digests, const struct config_path *files,
@@ -32,6 +34,12 @@ void font_digests_begin(struct font_digests **digests, const struct config_path 
  * is no process. */
 int font_digest(struct font_digests *digests, const char *path, char hex[DIGEST_HEX + 1],
                 struct err *err);
+/* Whether each font that was digested is still the file that it was before that: of what was drawn, and
+ * of whom it was said that he can be printed, these bytes are the cause. 75 with the name of one that is
+ * not, in place of what err says of the data; -1 where err holds anything. `digests` NULL: nobody can tell, 0. */
+int font_digests_hold(const struct font_digests *digests, struct err *err);
+/* A digest of what they were known by. `digests` NULL: empty. */
+void font_digests_seen(const struct font_digests *digests, char hex[DIGEST_HEX + 1]);
 /* Writes the memory, where it is to be another. Only who holds the ledger's lock calls it. A failure
  * is none: the next night digests the fonts again. `digests` NULL: nothing. */
 void font_digests_keep(struct font_digests *digests);

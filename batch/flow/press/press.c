@@ -33,14 +33,17 @@ static bool is_shipped(const char *path)
 int press_font(struct press *press, Str configured, const char *path, int *handle,
                      struct err *err)
 {
+    char seen[FONT_KNOWN_BY_HEX + 1], known_by[FONT_KNOWN_BY_HEX + 1];
+
+    (void)font_seen(path, seen);
     if (glyphs_open(press->glyphs, path, handle, err))
         return -1;
     if ((size_t)*handle == press->font_count) {
         struct press_font *font = &press->fonts[press->font_count++];
 
         *font = (struct press_font){.configured = configured, .path = path};
-        if (press->memory && !font_known_by(path, font->known_by))
-            font->known_by[0] = '\0';
+        memcpy(font->seen, seen, sizeof font->seen);
+        font->lasts = press->memory && font_known_by(path, known_by) && strcmp(known_by, seen) == 0;
         sheet_font(press->sheet_fonts, *handle, path);
         return glyphs_try(press->glyphs, *handle, err);
     }
@@ -310,6 +313,15 @@ void press_templates(const struct press *press, struct lot *lot, size_t room, st
     }
 }
 
+/* What was opened is what was digested; that it stays so is asked later (font_digests_hold()). */
+static int font_held(const struct press_font *font, struct err *err)
+{
+    char now[FONT_KNOWN_BY_HEX + 1];
+
+    (void)font_seen(font->path, now);
+    return *font->seen && strcmp(now, font->seen) != 0 ? err_say(err, FILE_CHANGED, font->path) : 0;
+}
+
 int press_fonts(const struct press *press, struct font_digests *ahead, struct lot *lot, size_t room,
                 struct arena *arena, struct err *err)
 {
@@ -319,7 +331,8 @@ int press_fonts(const struct press *press, struct font_digests *ahead, struct lo
 
         if (access(press->fonts[i].path, F_OK))
             return err_say(err, FONT_MISSING, press->fonts[i].path);
-        if (font_digest(ahead, press->fonts[i].path, input->sha256, err))
+        if (font_digest(ahead, press->fonts[i].path, input->sha256, err) ||
+            font_held(&press->fonts[i], err))
             return -1;
     }
     return 0;

@@ -41,8 +41,8 @@ struct press_input { /* a file of the templates, read once */
 struct press_font {
     Str configured;
     const char *path;
-    char
-        known_by[FONT_KNOWN_BY_HEX + 1]; /* when it was opened; empty: it cannot be known by that */
+    char seen[FONT_KNOWN_BY_HEX + 1]; /* before it was opened; empty: it is taken from the memory */
+    bool lasts;                       /* it can be known by that */
 };
 
 struct press_face { /* the file that was found for a font's name in a layout of this folder */

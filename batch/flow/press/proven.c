@@ -286,8 +286,8 @@ static bool fonts_put(struct writing *writing, const struct press *press,
         struct err unheard = {0};
         struct arena scratch = {0};
 
-        if (font_digest(fonts, font->path, line, &unheard) || !*font->known_by ||
-            !font_known_by(font->path, known_by) || strcmp(known_by, font->known_by) != 0)
+        if (font_digest(fonts, font->path, line, &unheard) || !font->lasts ||
+            !font_known_by(font->path, known_by) || strcmp(known_by, font->seen) != 0)
             return false;
         put(writing, LINE_FONT, arena_printf(&scratch, "%s %s", line, font->path));
         put(writing, LINE_CONFIGURED, font->configured);

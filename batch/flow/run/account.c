@@ -40,16 +40,18 @@ static int remove_listings(const struct printing *printing, struct arena *arena,
 }
 
 int run_account(struct printing *printing, const struct config *config, struct store *store,
-                struct press *press, struct arena *arena, struct err *err)
+                const struct crew *crew, struct arena *arena, struct err *err)
 {
     const char *office = path_join(arena, printing->partial, "office");
     struct account account = account_of(&printing->lot, NULL);
     struct audit_report report = {0};
+    int failed;
 
     REQUIRE(!store->ledger); /* the ledger is still closed */
-    if (remove_listings(printing, arena, err) || listing_office(&account, office, err) ||
-        papers_write_office(&account, office, err) ||
-        press_office_papers(press, &account, office, err) || digest_folder_write(office, err) ||
+    failed = remove_listings(printing, arena, err) || listing_office(&account, office, err) ||
+            papers_write_office(&account, office, err) ||
+            press_office_papers(crew->press, &account, office, err);
+    if (font_digests_hold(crew->fonts, err) || failed || digest_folder_write(office, err) ||
         folder_sync(office, err) ||
         audit_folder_made(printing->partial, printing->workbook_sha256, &report, err) ||
         run_sums(printing->partial, arena, printing->run.print_sha256, printing->run.office_sha256,

@@ -9,7 +9,7 @@
 #include "edge/disk/digest.h"
 #include "edge/disk/listing.h"
 #include "edge/disk/lotfile.h"
-#include "edge/disk/publish.h"
+#include "edge/disk/partial.h"
 #include "flow/run/run.h"
 #include "edge/ledger/ledger_write.h"
 

@@ -292,5 +292,5 @@ int run_print(struct printing *printing, const struct store *store, const struct
         status = workbook_again(&desk, &work, reads, err);
     }
     progress_clear(crew->progress);
-    return status ? -1 : 0;
+    return font_digests_hold(crew->fonts, err) || status ? -1 : 0;
 }

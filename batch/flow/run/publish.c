@@ -3,7 +3,7 @@
 #include "disk/path.h"
 #include "disk/seconds.h"
 #include "disk/sync.h"
-#include "edge/disk/publish.h"
+#include "edge/disk/partial.h"
 #include "edge/disk/rowmarks.h"
 #include "edge/ledger/ledger.h"
 #include "edge/ledger/ledger_gates.h"
@@ -48,7 +48,7 @@ int run_publish(struct printing *printing, const struct config *config, struct s
     REQUIRE(printing->run.state == RUN_PRINTED); /* and the run printed */
     printing->run.ended_at = seconds_of_clock();
     if (run_readers_of_parts(config, printing->partial, arena, err) ||
-        file_remove(path_join(arena, printing->partial, "lot"), err) ||
+        partial_strip(printing->partial, arena, err) ||
         folder_remove(path_join(arena, printing->partial, "scratch"), err) ||
         run_readers_of_folder(config, printing->partial, err) ||
         folder_sync(printing->partial, err) ||

@@ -58,6 +58,7 @@ struct crew { /* what printing needs */
     struct press *press;
     size_t jobs; /* number of worker processes */
     struct progress *progress;
+    const struct font_digests *fonts; /* of the press; NULL: nobody looks whether they change */
 };
 
 /* Each returns -1 with err where disk or ledger fail. */
@@ -68,6 +69,15 @@ int run_freeze(struct printing *printing, const struct run_plan *plan, const str
 /* Reads the frozen lot of printing->run back from printing->partial. The run is planned. */
 int run_thaw(struct printing *printing, struct arena *arena, struct err *err);
 
+/*
+ * Before a page is drawn: leaves what the fonts are known by as DIR/.RUN.partial/fonts. Where a start
+ * before this one drew with other files, its bundles go: who wrote over a font may have put it back
+ * since. Drawing ends with font_digests_hold(), so that nothing is published that was drawn with another
+ * font than run.json names.
+ */
+int run_drawing(const struct printing *printing, const struct font_digests *fonts,
+                struct arena *arena, struct err *err);
+
 /* Prints all bundles, closes print/ with its lists and SHA256SUMS, makes the workbook, and sets lot.read
  * and workbook_sha256. No ledger handle is alive at the fork; the lot is the frozen
  * one. */
@@ -76,7 +86,7 @@ int run_print(struct printing *printing, const struct store *store, const struct
 /* Writes the office's CSV files, run.json, papers and SHA256SUMS of the frozen lot, and records the run as PRINTED.
  * The ledger is still closed; it is open after. */
 int run_account(struct printing *printing, const struct config *config, struct store *store,
-                struct press *press, struct arena *arena, struct err *err);
+                const struct crew *crew, struct arena *arena, struct err *err);
 /* Renames the folder and records the run as PUBLISHED. The ledger is open, and the run printed. */
 int run_publish(struct printing *printing, const struct config *config, struct store *store,
                 struct arena *arena, struct err *err);
