@@ -564,6 +564,20 @@ def every_byte(root):
     return found
 
 
+def test_few_descriptors(suite):
+    """With however few the system allows: the night goes on, or one sentence says that there are too few, and no bug."""
+    start = world.build(suite.fresh(), world.city(), registers='encoding = "cp932";')
+    for name in ("residents", "certificates"):
+        path = start / f"in/{name}.csv"
+        path.write_bytes(path.read_text(encoding="utf-8-sig").encode("cp932", "replace"))
+    for most in range(4, 20):
+        root = suite.fresh(start)
+        result = world.run(suite.kigen, root, FIRST, jobs=4, before=("prlimit", f"--nofile={most}:{most}"))
+        sentence = re.search(r"^KGN\d{4}E [^\n]*\n\Z", result.err, re.M)
+        suite.holds(result.code in (0, 4) or (result.code in (66, 73, 74) and sentence), f"{most} descriptors: {result}")
+        shutil.rmtree(root)
+
+
 def test_twice(suite):
     root = suite.fresh(suite.base)
     suite.run(root, SECOND)
@@ -798,7 +812,7 @@ TESTS = (test_bad_input, test_bad_input_on_the_first_night, test_commands_withou
          test_unreadable_rows, test_gate, test_faults_name_their_column, test_addresses_name_their_fault, test_zeros_lost,
          test_every_reason_of_a_hold, test_new_is_new, test_news_of_a_night_that_was_cut_off,
          test_seconds_of_a_night_that_was_cut_off,
-         test_gigabyte, test_full_disk, test_twice, test_dry_run,
+         test_gigabyte, test_full_disk, test_few_descriptors, test_twice, test_dry_run,
          test_jobs, test_jobs_of_a_town, test_quiet_and_terminal, test_empty_night, test_missed_night, test_second_run_of_a_day,
          test_many_nights)
 

@@ -4,10 +4,12 @@
 #include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "../fuzz/same_records.h"
+#include "edge/registers/cutter.h"
 #include "edge/registers/decode.h"
 #include "long.h"
 #include "scratch.h"
@@ -221,10 +223,11 @@ static void decodes_alike(struct decoder *decoder, iconv_t cp932, Str text)
 
 Test(csvfile, cp932_by_table_is_iconv)
 {
-    struct decoder *decoder = decoder_open(ENCODING_CP932);
     iconv_t cp932 = iconv_open("UTF-8", "CP932");
+    struct decoder *decoder;
     char text[16];
 
+    cr_assert_eq(decoder_open(&decoder, ENCODING_CP932), 0);
     for (int first = 0; first < 256; first++)
         for (int second = 0; second < 256; second++) {
             text[0] = (char)first;
@@ -241,6 +244,38 @@ Test(csvfile, cp932_by_table_is_iconv)
     }
     iconv_close(cp932);
     decoder_close(decoder);
+}
+
+static int no_bytes(void *context, char *to, size_t room, size_t *got, struct err *err)
+{
+    (void)context;
+    (void)to;
+    (void)room;
+    (void)err;
+    *got = 0;
+    return 0;
+}
+
+/* What glibc reads to know an encoding needs a descriptor: without one that is no bug. */
+Test(csvfile, no_descriptor_is_left_to_decode)
+{
+    int fd = dup(STDERR_FILENO);
+    const struct csv_record *record;
+    struct rlimit before, none;
+    struct cutter *cutter;
+    struct err err = {0};
+
+    messages_speak_english(true);
+    cr_assert(fd >= 0 && getrlimit(RLIMIT_NOFILE, &before) == 0);
+    close(fd);
+    none = (struct rlimit){(rlim_t)fd, before.rlim_max};
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+    cutter = cutter_make(ENCODING_CP932, "residents.csv", no_bytes, NULL);
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
+    cr_expect_eq(cutter_next(cutter, &record, &err), -1);
+    cr_expect_eq(err.code, EXIT_IO);
+    cr_expect_str_eq(err.text, "KGN0002E residents.csv: cannot read: Too many open files");
+    cutter_free(cutter);
 }
 
 /* ---- the same bytes again -------------------------------------------------------------------- */

@@ -45,6 +45,7 @@ struct cutter {
     const char *shown;
     enum encoding encoding;
     struct decoder *decoder; /* NULL for utf-8 */
+    int undecoded;           /* why it could not be opened: said instead of the first bytes; 0 */
     cutter_source *source;
     void *context;
     struct csv_how how;
@@ -113,7 +114,7 @@ struct cutter *cutter_make(enum encoding encoding, const char *shown, cutter_sou
     cutter->buffer = mem_alloc(BUFFER_BYTES);
     cutter->joined = (struct text){mem_alloc(JOINED_BYTES_FIRST), 0, JOINED_BYTES_FIRST};
     if (encoding != ENCODING_UTF8)
-        cutter->decoder = decoder_open(encoding);
+        cutter->undecoded = decoder_open(&cutter->decoder, encoding);
     parser_init(&cutter->csv);
     return cutter;
 }
@@ -256,6 +257,9 @@ static int bytes_more(struct cutter *cutter, struct err *err)
     size_t got = 0, more, wanted = cutter->how.chunk_bytes;
     size_t least = cutter->started ? 1 : BOM_BYTES; /* a BOM is never cut */
 
+    if (cutter->undecoded)
+        return err_say_as(err, err_reading(cutter->undecoded), FILE_READ, cutter->shown,
+                          system_says(cutter->undecoded));
     memmove(cutter->buffer, cutter->buffer + cutter->begin, cutter->end - cutter->begin);
     cutter->end -= cutter->begin;
     cutter->begin = 0;

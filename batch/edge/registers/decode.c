@@ -1,7 +1,9 @@
 /* cp932 by a table, euc-jp-ms by iconv. */
 #include "edge/registers/decode.h"
 
+#include <errno.h>
 #include <iconv.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/bug.h"
@@ -20,15 +22,33 @@ struct decoder {
     Spelled (*pairs)[TRAILS];
 };
 
-struct decoder *decoder_open(enum encoding encoding)
+/* iconv_open() says EINVAL of an encoding whose files it could not open, too: whether that is for want of
+ * descriptors is asked of the system itself. */
+static int cause_of(int failed)
 {
-    struct decoder *decoder = mem_zero(1, sizeof *decoder);
+    int fd = failed == EINVAL ? dup(STDERR_FILENO) : -1;
+
+    if (fd >= 0)
+        close(fd);
+    else if (failed == EINVAL && errno != EBADF)
+        failed = errno;
+    return failed;
+}
+
+int decoder_open(struct decoder **out, enum encoding encoding)
+{
+    iconv_t iconv = iconv_open("UTF-8", encoding == ENCODING_CP932 ? "CP932" : "EUC-JP-MS");
+    struct decoder *decoder;
 
     REQUIRE(encoding != ENCODING_UTF8);
+    *out = NULL;
+    if (iconv == (iconv_t)-1) /* NOLINT: iconv's own way */
+        return cause_of(errno);
+    decoder = mem_zero(1, sizeof *decoder);
     decoder->encoding = encoding;
-    decoder->iconv = iconv_open("UTF-8", encoding == ENCODING_CP932 ? "CP932" : "EUC-JP-MS");
-    REQUIRE(decoder->iconv != (iconv_t)-1); /* glibc has both */ /* NOLINT: iconv's own way */
-    return decoder;
+    decoder->iconv = iconv;
+    *out = decoder;
+    return 0;
 }
 
 void decoder_close(struct decoder *decoder)

@@ -17,7 +17,8 @@ enum {
 
 struct decoder;
 
-struct decoder *decoder_open(enum encoding encoding);
+/* 0, or an errno: no descriptor or memory is left for what glibc reads, or it lacks the encoding (EINVAL). */
+int decoder_open(struct decoder **decoder, enum encoding encoding);
 void decoder_close(struct decoder *decoder); /* NULL is allowed */
 
 bool text_is_ascii(Str text);
