@@ -2,13 +2,13 @@
 """Measures kigen and its peers by turns and writes what was measured: `make bench`.
 
     tests/bench/bench.py [--build build] [--work build/bench-work] [--peers build/peers]
-        [--sizes 20000,185501,1000000,3700000] [--large] [--parts registers,variants,nights,small,desk,press,book,profiles]
+        [--sizes 20000,185501,1000000,3700000,9000000] [--parts registers,variants,nights,small,desk,press,book,profiles]
         [--repeats N] [--no-install] [--docs docs]
 
 Writes build/bench.json after each part, then docs/benchmarks.json, which is the same, and from it docs/benchmarks.md, docs/scale.md and
 docs/pictures/benchmarks.svg; the suite `bench` holds those to be what the committed results give.
 Parts that are not asked for stay as they are in build/bench.json, so that one can be measured anew. --write only writes
-the pages anew; --large measures 9 million residents too (8 GB of disk).
+the pages anew. A size for which the disk has no room is left out, and said to be.
 
 A peer that says something else than kigen ends the bench with 1. What is missing is said in one sentence, on the page too,
 and its goals are "not measured".
@@ -31,9 +31,10 @@ from measure import book, city, nights, pages, press, profile, registers, scale,
 
 HERE = Path(__file__).resolve().parent
 PARTS = ("registers", "variants", "nights", "small", "desk", "press", "book", "profiles")
-SIZES, LARGE = (20000, 185501, 1000000, 3700000), 9000000
+SIZES = (20000, 185501, 1000000, 3700000, 9000000)
 TOWN = 185501                    # 小田原市
 MIDDLE = 1000000                 # of variants and profiles, where the sizes reach it
+YOKOHAMA = 3700000               # of the profile of a large city
 REPEATS = 5
 LONG_ROWS, ROWS = 1000000, 100000
 BYTES_A_RESIDENT = 900           # of disk: registers, written otherwise, results
@@ -102,6 +103,12 @@ def machine(bench):
     return {"processor": processor, "cores": bench.cores, "memory_gib": memory / 2 ** 20, "system": f"{system}, Linux {platform.release()}", "load_before": os.getloadavg()[0]}
 
 
+def commit():
+    """Of the repository; of files that differ from it, that they do."""
+    changed = said("git", "-C", city.REPO, "status", "--porcelain", "--untracked-files=no", "batch", "templates", "tests/bench", "Makefile")
+    return said("git", "-C", city.REPO, "rev-parse", "--short", "HEAD") + (" and changes" if changed else "")
+
+
 def versions(bench):
     package = lambda name: said("dpkg-query", "-W", "-f=${Version}", name)
     found = {"gcc": said("cc", "-dumpfullversion"), "libcairo2": package("libcairo2"), "libxlsxwriter": package("libxlsxwriter-dev"),
@@ -125,7 +132,7 @@ def room_for(bench, size):
     return free >= size * BYTES_A_RESIDENT
 
 
-def profiles(bench, middle, town):
+def profiles(bench, sizes, middle, town):
     """One sampled run of each kind of work."""
     kigen, found = bench.kigen, {}
 
@@ -136,11 +143,17 @@ def profiles(bench, middle, town):
         except turns.Missing as missing:
             bench.missing(f"where the time goes ({name})", str(missing))
 
-    large, small = city.make(bench, middle), city.make(bench, nights.SMALL_TOWN)
-    conf = city.configure(bench.work / "profile", large)
-    shutil.rmtree(conf.parent / "out", ignore_errors=True)
+    def dry(name, conf, as_of, residents):
+        take(name, kigen, [kigen, "run", "-c", conf, "--as-of", as_of, "--dry-run", "--jobs", bench.cores], residents=residents)
+
+    small = city.make(bench, nights.SMALL_TOWN)
+    for name, residents in (("registers", middle), *[("large", size) for size in sizes if size == YOKOHAMA]):
+        conf = city.configure(bench.work / "profile", city.make(bench, residents))
+        shutil.rmtree(conf.parent / "out", ignore_errors=True)
+        dry(name, conf, city.FIRST, residents)   # as the goals of registers are measured: no ledger yet
+    conf = city.configure(bench.work / "profile", city.make(bench, middle))
     nights.night(bench, conf, city.FIRST)
-    take("registers", kigen, [kigen, "run", "-c", conf, "--as-of", city.SECOND, "--dry-run"], residents=middle)
+    dry("next", conf, city.SECOND, middle)
     nights.night(bench, conf, city.SECOND)
     take("again", kigen, [kigen, "run", "-c", conf, "--as-of", city.SECOND, "--quiet"], residents=middle)
     shutil.rmtree(conf.parent)
@@ -166,6 +179,7 @@ def measure(bench, options, results, save):
     sizes = [size for size in options.sizes if room_for(bench, size)]
     middle = max([size for size in sizes if size <= MIDDLE] or sizes)
     town = TOWN if TOWN in sizes else sizes[0]
+    run = datetime.datetime.now().strftime("%Y-%m-%d %H:%M")
     for part in options.parts:
         began = time.monotonic()
         print(f"bench: {part}", flush=True)
@@ -191,8 +205,9 @@ def measure(bench, options, results, save):
         elif part == "book":
             results[part] = book.measure(bench, options.rows, options.rows_long, min(3, options.repeats))
         elif part == "profiles":
-            results[part] = profiles(bench, middle, town)
+            results[part] = profiles(bench, sizes, middle, town)
         results.setdefault("took", {})[part] = time.monotonic() - began
+        results.setdefault("begun", {})[part] = run
         save()
 
 
@@ -231,7 +246,6 @@ def arguments():
     parser.add_argument("--docs", type=Path, default=city.REPO / "docs")
     parser.add_argument("--json", type=Path, help="the results; build/bench.json")
     parser.add_argument("--sizes", type=lambda text: [int(one) for one in text.split(",")], default=list(SIZES))
-    parser.add_argument("--large", action="store_true", help=f"also {LARGE:,} residents")
     parser.add_argument("--parts", type=lambda text: text.split(","), default=list(PARTS))
     parser.add_argument("--repeats", type=int, default=REPEATS)
     parser.add_argument("--rows", type=int, default=ROWS, help="of the workbook")
@@ -244,7 +258,7 @@ def arguments():
     options.work = options.work or options.build / "bench-work"
     options.peers = Path(options.peers or options.build / "peers").resolve()
     options.json = options.json or options.build / "bench.json"
-    options.sizes = sorted(options.sizes + [LARGE] * options.large)
+    options.sizes = sorted(options.sizes)
     unknown = set(options.parts) - set(PARTS)
     if unknown:
         parser.error(f"no part is called {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
@@ -269,7 +283,7 @@ def main():
     def save():
         here["load_after"] = os.getloadavg()[0]
         results.update({"on": datetime.date.today().isoformat(), "kigen": said(bench.kigen, "--version").removeprefix("kigen "),
-                        "commit": said("git", "-C", city.REPO, "rev-parse", "--short", "HEAD"), "machine": here, "missing": bench.sentences,
+                        "commit": commit(), "machine": here, "missing": bench.sentences,
                         "versions": results.get("versions", {}) | versions(bench) | bench.versions, "seconds": previous + time.monotonic() - began})
         options.json.write_text(text_of(results), encoding="utf-8")
 

@@ -143,7 +143,7 @@ try {
         compiler.evictCache(0);
     }
     console.log(JSON.stringify({us: best / letters.length * 1e6, node: process.version,
-                                version: require(`${modules}/${package_}/package.json`).version}));
+                                package: package_, version: require(`${modules}/${package_}/package.json`).version}));
 } finally {
     fs.rmSync(folder, {recursive: true});
 }

@@ -54,7 +54,7 @@ def peers(bench, folder):
             spent = turns.run(bench.spent, [*command, recipe, PAGES, folder / f"{name}.pdf"])
             said = json.loads(spent.out) if says_json else {"us": float(spent.out)}
             if "version" in said:
-                bench.versions[name.split(",")[0]] = said["version"]
+                bench.versions[said.get("package", name)] = said["version"]
             return {"us": said["us"], "bytes": (folder / f"{name}.pdf").stat().st_size / LETTERS, "rss": spent.rss}
         return once
 

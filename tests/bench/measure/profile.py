@@ -12,7 +12,7 @@ import subprocess
 
 from . import turns
 
-EVERY_HZ = 251
+EVERY_HZ = 499
 STACK_BYTES = 16384
 TOOLS = ("base", "disk")
 LIBRARIES = (("libcrypto", "SHA-256 (libcrypto)"), ("libdeflate", "deflate (libdeflate)"), ("libz.", "deflate (zlib)"), ("libcairo", "cairo"),
